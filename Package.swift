@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode (with it strict concurrency), warnings are errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "telex",
+    products: [
+        .library(name: "TelexModel", targets: ["TelexModel"]),
+        .library(name: "TelexWire", targets: ["TelexWire"]),
+        .library(name: "TelexClient", targets: ["TelexClient"]),
+        .executable(name: "telexd", targets: ["telexd"]),
+        .executable(name: "telex", targets: ["telex"]),
+        .executable(name: "telex-watch", targets: ["telex-watch"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .target(name: "CTelexSystem"),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "TelexModel", swiftSettings: strict),
+        .target(name: "TelexWire", dependencies: ["TelexModel"], swiftSettings: strict),
+        .executableTarget(
+            name: "telex-watch",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("inotifytools")]
+        ),
+        .target(
+            name: "TelexWatch",
+            dependencies: ["TelexModel", "CTelexSystem"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TelexSurvey",
+            dependencies: [
+                "TelexModel", "CTelexSystem", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TelexJournal",
+            dependencies: [
+                "TelexModel", "TelexWire", "CZstd", "CTelexSystem",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TelexFeed",
+            dependencies: ["TelexModel", "TelexWire", "CTelexSystem"] + nio,
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TelexClient",
+            dependencies: ["TelexModel", "TelexWire"] + nio,
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TelexDaemon",
+            dependencies: [
+                "TelexModel", "TelexWire", "TelexWatch", "TelexSurvey", "TelexJournal",
+                "TelexFeed", "CTelexSystem",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TelexCommands",
+            dependencies: [
+                "TelexModel", "TelexWire", "TelexClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "telexd",
+            dependencies: [
+                "TelexDaemon", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "telex",
+            dependencies: ["TelexCommands"],
+            swiftSettings: strict
+        ),
+    ]
+)

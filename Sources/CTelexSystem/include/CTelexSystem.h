@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Linux calls that Swift cannot make by itself: they are variadic, have no glibc wrapper in
+// Debian 12, or their structures are hidden behind feature macros.
+#ifndef CTELEXSYSTEM_H
+#define CTELEXSYSTEM_H
+
+#include <dirent.h>
+#include <stdint.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/// What statx(2) says of a file, in plain integers.
+struct telex_stat {
+    uint64_t device;   // major in the upper half, minor in the lower
+    uint64_t inode;
+    int64_t birth_ns;  // 0 where the file system keeps no birth time
+    int64_t mtime_s, ctime_s;
+    uint32_t mtime_ns, ctime_ns;
+    int64_t size;
+    uint32_t mode;
+    uint32_t links;
+};
+
+/// statx(2) of PATH below DIRECTORY, never following a link at its end; with an empty PATH of
+/// the descriptor itself. 0, or an errno.
+int telex_stat_at(int directory, const char *path, struct telex_stat *out);
+
+/// openat2(2) below DIRECTORY, with no symbolic link anywhere on PATH and no way out of
+/// DIRECTORY. A descriptor, or a negated errno.
+int telex_open_beneath(int directory, const char *path, int flags);
+
+/// SO_PEERCRED of a connected Unix socket (unix(7)). 0, or an errno.
+int telex_peer(int socket, int32_t *pid, uint32_t *uid, uint32_t *gid);
+
+/// flock(2), exclusive, without waiting. 0, or an errno.
+int telex_lock(int descriptor);
+
+/// One datagram to the Unix socket at PATH (a leading @ is the abstract namespace), as
+/// sd_notify(3) describes it. 0, or an errno.
+int telex_send_datagram(const char *path, const void *bytes, size_t count);
+
+/// Tries to connect to the Unix stream socket at PATH. 0 when somebody answers, or an errno.
+int telex_try_connect(const char *path);
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include "CTelexSystem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+int telex_stat_at(int directory, const char *path, struct telex_stat *out) {
+    struct statx st;
+    int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (*path ? 0 : AT_EMPTY_PATH);
+    unsigned mask = STATX_BASIC_STATS | STATX_BTIME;
+    if (statx(directory, path, flags, mask, &st) != 0) return errno;
+    out->device = (uint64_t)st.stx_dev_major << 32 | st.stx_dev_minor;
+    out->inode = st.stx_ino;
+    out->birth_ns = st.stx_mask & STATX_BTIME
+        ? (int64_t)((uint64_t)st.stx_btime.tv_sec * 1000000000u + st.stx_btime.tv_nsec) : 0;
+    out->mtime_s = st.stx_mtime.tv_sec;
+    out->mtime_ns = st.stx_mtime.tv_nsec;
+    out->ctime_s = st.stx_ctime.tv_sec;
+    out->ctime_ns = st.stx_ctime.tv_nsec;
+    out->size = (int64_t)st.stx_size;
+    out->mode = st.stx_mode;
+    out->links = st.stx_nlink;
+    return 0;
+}
+
+int telex_open_beneath(int directory, const char *path, int flags) {
+    struct open_how how = {
+        .flags = (uint64_t)(flags | O_NOFOLLOW | O_CLOEXEC),
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+    long fd = syscall(SYS_openat2, directory, path, &how, sizeof how);
+    return fd < 0 ? -errno : (int)fd;
+}
+
+int telex_peer(int socket, int32_t *pid, uint32_t *uid, uint32_t *gid) {
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return errno;
+    *pid = peer.pid;
+    *uid = peer.uid;
+    *gid = peer.gid;
+    return 0;
+}
+
+int telex_lock(int descriptor) {
+    return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+}
+
+static int address(const char *path, struct sockaddr_un *out, socklen_t *size) {
+    size_t length = strlen(path);
+    if (length == 0 || length >= sizeof out->sun_path) return ENAMETOOLONG;
+    memset(out, 0, sizeof *out);
+    out->sun_family = AF_UNIX;
+    memcpy(out->sun_path, path, length);
+    if (path[0] == '@') out->sun_path[0] = '\0';
+    *size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+    return 0;
+}
+
+int telex_send_datagram(const char *path, const void *bytes, size_t count) {
+    struct sockaddr_un to;
+    socklen_t size;
+    int failed = address(path, &to, &size);
+    if (failed) return failed;
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return errno;
+    ssize_t sent = sendto(fd, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&to, size);
+    failed = sent < 0 ? errno : 0;
+    close(fd);
+    return failed;
+}
+
+int telex_try_connect(const char *path) {
+    struct sockaddr_un to;
+    socklen_t size;
+    int failed = address(path, &to, &size);
+    if (failed) return failed;
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return errno;
+    failed = connect(fd, (struct sockaddr *)&to, size) == 0 ? 0 : errno;
+    // A full backlog is a living listener too.
+    if (failed == EAGAIN) failed = 0;
+    close(fd);
+    return failed;
+}
