@@ -49,9 +49,18 @@ public struct Change: Equatable, Sendable {
 
     /// Makes a change from its parts.
     public init(
-        seq: Int64, time: Timestamp, kind: ChangeKind, origin: Origin, path: RelativePath,
-        version: Int64, hash: ContentHash, copies: Int64, source: Source? = nil,
-        file: FileFacts? = nil, duplicateOf: RelativePath? = nil, previous: Previous? = nil,
+        seq: Int64,
+        time: Timestamp,
+        kind: ChangeKind,
+        origin: Origin,
+        path: RelativePath,
+        version: Int64,
+        hash: ContentHash,
+        copies: Int64,
+        source: Source? = nil,
+        file: FileFacts? = nil,
+        duplicateOf: RelativePath? = nil,
+        previous: Previous? = nil,
         article: ArticleFacts? = nil
     ) {
         self.seq = seq

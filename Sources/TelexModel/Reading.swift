@@ -43,8 +43,12 @@ package struct FileReading: Sendable {
 
     /// Combines what was read.
     package init(
-        fingerprint: Fingerprint, isRacy: Bool, hash: ContentHash, stored: StoredContent?,
-        article: ArticleFacts?, isRead: Bool
+        fingerprint: Fingerprint,
+        isRacy: Bool,
+        hash: ContentHash,
+        stored: StoredContent?,
+        article: ArticleFacts?,
+        isRead: Bool
     ) {
         self.fingerprint = fingerprint
         self.isRacy = isRacy

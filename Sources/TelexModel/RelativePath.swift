@@ -18,10 +18,9 @@ public struct RelativePath: Hashable, Comparable, Sendable {
     public init?(checking bytes: [UInt8]) {
         guard !bytes.isEmpty, !bytes.contains(0) else { return nil }
         let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        for part in parts {
-            if part.isEmpty || part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8) {
-                return nil
-            }
+        for part in parts
+        where part.isEmpty || part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8) {
+            return nil
         }
         self.bytes = bytes
     }
