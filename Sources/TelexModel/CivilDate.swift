@@ -17,6 +17,20 @@ public struct CivilDate: Hashable, Sendable {
         self.day = day
     }
 
+    /// Parses `YYYY-MM-DD`; nil for anything else, and for a date that no calendar has.
+    public init?(text: some StringProtocol) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isDigits = text.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        guard isDigits, parts.map(\.count) == [4, 2, 2],
+            let year = Int64(String(decoding: parts[0], as: UTF8.self)),
+            let month = Int64(String(decoding: parts[1], as: UTF8.self)),
+            let day = Int64(String(decoding: parts[2], as: UTF8.self))
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
     /// The day that lies so many days after 1970-01-01.
     ///
     /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".

@@ -1,0 +1,19 @@
+/// The limits of the wire that both sides hold to, as `PROTOCOL.md` states them.
+public enum WireLimits {
+    /// The longest request line in bytes, without its newline.
+    public static let requestByteCount = 65_536
+    /// The longest text of a request's id, in bytes.
+    public static let idByteCount = 256
+    /// The largest `last` of a subscription.
+    public static let lastCount: Int64 = 100_000
+    /// The longest `timeout` of a `sync`, in seconds.
+    public static let syncTimeoutSeconds: Int64 = 3_600
+    /// A `sync`'s `timeout` when it names none, in seconds.
+    public static let defaultSyncTimeoutSeconds: Int64 = 30
+    /// A subscription's `heartbeat` when it names none, in seconds.
+    public static let defaultHeartbeatSeconds: Int64 = 30
+    /// The longest `heartbeat`, in seconds.
+    ///
+    /// A day: the protocol names no limit, and a timer needs one.
+    public static let heartbeatSeconds: Int64 = 86_400
+}
