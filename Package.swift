@@ -60,6 +60,7 @@ let package = Package(
             dependencies: [
                 "TelexModel", "TelexWire", "CZstd", "CTelexSystem",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict

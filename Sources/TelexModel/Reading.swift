@@ -4,13 +4,21 @@ package struct Reading: Sendable {
     package var path: RelativePath
     /// What was there.
     package var finding: Finding
+    /// How the path was come upon.
+    package var origin: Origin
     /// Where the kernel says that the file was before, when it came by a rename.
     package var cameFrom: RelativePath?
 
     /// Combines place and finding.
-    package init(path: RelativePath, finding: Finding, cameFrom: RelativePath? = nil) {
+    package init(
+        path: RelativePath,
+        finding: Finding,
+        origin: Origin,
+        cameFrom: RelativePath? = nil
+    ) {
         self.path = path
         self.finding = finding
+        self.origin = origin
         self.cameFrom = cameFrom
     }
 }

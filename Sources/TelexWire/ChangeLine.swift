@@ -5,6 +5,16 @@ extension LineWriter {
     ///
     /// The line is stored as written here, and replayed by copying its bytes.
     public mutating func change(_ change: Change, journal: JournalID) {
+        let facts = change.article.map { article in
+            var writer = LineWriter(capacity: 256)
+            writer.value(article)
+            return writer.bytes
+        }
+        self.change(change, journal: journal, facts: facts)
+    }
+
+    /// The same with the finished JSON object of what the article says, in place of its own.
+    package mutating func change(_ change: Change, journal: JournalID, facts: [UInt8]?) {
         begin("change")
         member("seq", change.seq)
         member("cursor", Cursor(journal: journal, seq: change.seq))
@@ -32,9 +42,9 @@ extension LineWriter {
             member("copies", previous.copies)
             raw("}")
         }
-        if let article = change.article {
+        if let facts {
             raw(",\"article\":")
-            value(article)
+            bytes.append(contentsOf: facts)
         }
         end()
     }

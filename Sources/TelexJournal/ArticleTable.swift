@@ -1,0 +1,145 @@
+import GRDB
+import TelexModel
+import TelexWire
+
+/// An article's row, as far as a change needs it.
+struct ArticleRow {
+    var id: Int64
+    var copies: Int64
+    /// The finished JSON object of what the text says of itself; nil where it is no text.
+    var facts: [UInt8]?
+}
+
+/// The tables `articles` and `contents`, within a transaction.
+struct ArticleTable {
+    private let byHash: RawStatement
+    private let byID: RawStatement
+    private let insert: RawStatement
+    private let setCopies: RawStatement
+    private let hasContent: RawStatement
+    private let insertContent: RawStatement
+    private let lastRow: RawStatement
+
+    init(_ database: Database) throws {
+        byHash = try RawStatement(
+            database,
+            "SELECT id, copies, facts, size FROM articles WHERE hash = ?"
+        )
+        byID = try RawStatement(
+            database,
+            "SELECT id, copies, facts, size FROM articles WHERE id = ?"
+        )
+        insert = try RawStatement(
+            database,
+            "INSERT INTO articles (hash, size, copies, facts) VALUES (?, ?, 1, ?)"
+        )
+        setCopies = try RawStatement(database, "UPDATE articles SET copies = ? WHERE id = ?")
+        hasContent = try RawStatement(database, "SELECT 1 FROM contents WHERE article = ?")
+        insertContent = try RawStatement(database, "INSERT INTO contents VALUES (?, ?, ?)")
+        lastRow = try RawStatement(database, "SELECT last_insert_rowid()")
+    }
+
+    func article(_ id: Int64) throws -> ArticleRow {
+        byID.bind(1, id)
+        guard let (article, _) = try row(byID) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "article \(id) is missing")
+        }
+        return article
+    }
+
+    /// Counts one more file that holds the content, which becomes known where it was not.
+    func hold(
+        _ file: FileReading,
+        _ totals: inout JournalState.Totals
+    ) throws -> ArticleRow {
+        file.hash.withBytes { byHash.bind(1, $0) }
+        if let (found, size) = try row(byHash) {
+            var article = found
+            article.copies += 1
+            try set(article)
+            if article.copies == 1 {
+                totals.articles += 1
+                totals.articleBytes += size
+            }
+            try storeMissing(file, article.id, &totals)
+            return article
+        }
+        let facts = file.article.map { facts in
+            var writer = LineWriter(capacity: 256)
+            writer.value(facts)
+            return writer.bytes
+        }
+        file.hash.withBytes { insert.bind(1, $0) }
+        insert.bind(2, file.fingerprint.size)
+        if let facts { insert.bind(3, facts) } else { insert.bindNull(3) }
+        try insert.run()
+        _ = try lastRow.step()
+        let article = ArticleRow(id: lastRow.integer(0), copies: 1, facts: facts)
+        lastRow.reset()
+        totals.articles += 1
+        totals.articleBytes += file.fingerprint.size
+        if let stored = file.stored { try store(stored, article.id, &totals) }
+        return article
+    }
+
+    /// Counts one file less that holds the content.
+    func release(_ id: Int64, _ totals: inout JournalState.Totals) throws -> ArticleRow {
+        byID.bind(1, id)
+        guard let (found, size) = try row(byID) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "article \(id) is missing")
+        }
+        var article = found
+        article.copies -= 1
+        try set(article)
+        if article.copies == 0 {
+            totals.articles -= 1
+            totals.articleBytes -= size
+        }
+        return article
+    }
+
+    private func row(_ query: RawStatement) throws -> (ArticleRow, size: Int64)? {
+        guard try query.step() else { return nil }
+        defer { query.reset() }
+        let article = ArticleRow(
+            id: query.integer(0),
+            copies: query.integer(1),
+            facts: query.isNull(2) ? nil : Array(query.bytes(2))
+        )
+        return (article, query.integer(3))
+    }
+
+    private func set(_ article: ArticleRow) throws {
+        setCopies.bind(1, article.copies)
+        setCopies.bind(2, article.id)
+        try setCopies.run()
+    }
+
+    /// A known article may lack its content: it was not to be stored when it came first.
+    private func storeMissing(
+        _ file: FileReading,
+        _ id: Int64,
+        _ totals: inout JournalState.Totals
+    ) throws {
+        guard let stored = file.stored else { return }
+        hasContent.bind(1, id)
+        if try hasContent.step() {
+            hasContent.reset()
+            return
+        }
+        try store(stored, id, &totals)
+    }
+
+    private func store(
+        _ stored: StoredContent,
+        _ id: Int64,
+        _ totals: inout JournalState.Totals
+    ) throws {
+        insertContent.bind(1, id)
+        insertContent.bind(2, stored.encoding.rawValue)
+        insertContent.bind(3, stored.bytes)
+        try insertContent.run()
+        totals.contents += 1
+        totals.contentBytes += Int64(stored.bytes.count)
+    }
+}

@@ -1,0 +1,122 @@
+import TelexModel
+
+/// One step that makes the journal agree with a reading.
+enum PlannedStep: Equatable {
+    /// A path that held no file holds one.
+    case add(Int)
+    /// The file's content became another.
+    case modify(Int, FileRow)
+    /// The file has a new path; `row` is where it was.
+    case move(Int, from: FileRow)
+    /// The file that was just moved has another content.
+    case modifyMoved(Int)
+    /// The path holds no file any more.
+    case remove(FileRow, Origin)
+    /// The content is the same, what the disk says of the file is not.
+    case refresh(Int, FileRow)
+}
+
+/// Decides which changes a batch of readings makes, without touching anything.
+struct ChangePlan {
+    private let readings: [Reading]
+    private let rows: [RelativePath: FileRow]
+    /// Journaled paths of the batch that hold no file now, and may be where another came from.
+    private var vacated: [FileIdentity: RelativePath] = [:]
+    private var absent: Set<RelativePath> = []
+    private var origins: [Int: FileRow] = [:]
+    private var consumed: Set<RelativePath> = []
+
+    /// The steps, in order; the numbers in them are indices of `readings`.
+    ///
+    /// `readings` name each path once; `rows` holds the journaled file of each of their paths.
+    static func steps(_ readings: [Reading], rows: [RelativePath: FileRow]) -> [PlannedStep] {
+        var plan = ChangePlan(readings: readings, rows: rows)
+        plan.findVacated()
+        plan.matchMoves()
+        return plan.steps()
+    }
+
+    private init(readings: [Reading], rows: [RelativePath: FileRow]) {
+        self.readings = readings
+        self.rows = rows
+    }
+
+    private mutating func findVacated() {
+        for reading in readings {
+            guard case .noFile = reading.finding, let row = rows[reading.path] else { continue }
+            absent.insert(reading.path)
+            vacated[row.fingerprint.identity] = reading.path
+        }
+    }
+
+    /// A file that is not the one that was journaled at its path may have come from elsewhere.
+    private mutating func matchMoves() {
+        if absent.isEmpty { return }
+        for (index, reading) in readings.enumerated() {
+            guard case .file(let file) = reading.finding,
+                let source = source(of: reading, file)
+            else { continue }
+            consumed.insert(source.path)
+            origins[index] = source
+        }
+    }
+
+    private func source(of reading: Reading, _ file: FileReading) -> FileRow? {
+        let identity = file.fingerprint.identity
+        if let row = rows[reading.path], row.fingerprint.identity == identity { return nil }
+        if let from = reading.cameFrom, absent.contains(from), !consumed.contains(from),
+            let row = rows[from], row.hash == file.hash || row.fingerprint.identity == identity
+        {
+            return row
+        }
+        // Without the kernel's word the content has to agree as well: inode numbers come again.
+        if let from = vacated[identity], !consumed.contains(from), let row = rows[from],
+            row.hash == file.hash
+        {
+            return row
+        }
+        return nil
+    }
+
+    private func steps() -> [PlannedStep] {
+        var steps: [PlannedStep] = []
+        steps.reserveCapacity(readings.count)
+        for (index, reading) in readings.enumerated() {
+            let row = rows[reading.path]
+            switch reading.finding {
+            case .noFile:
+                if let row, !consumed.contains(row.path) {
+                    steps.append(.remove(row, reading.origin))
+                }
+            case .file(let file):
+                append(to: &steps, index, file, row)
+            case .unreadable:
+                break
+            }
+        }
+        return steps
+    }
+
+    private func append(
+        to steps: inout [PlannedStep],
+        _ index: Int,
+        _ file: FileReading,
+        _ row: FileRow?
+    ) {
+        if let source = origins[index] {
+            if let row { steps.append(.remove(row, readings[index].origin)) }
+            steps.append(.move(index, from: source))
+            if source.hash != file.hash { steps.append(.modifyMoved(index)) }
+            return
+        }
+        guard let row else {
+            steps.append(.add(index))
+            return
+        }
+        if row.hash != file.hash {
+            steps.append(.modify(index, row))
+        } else if row.fingerprint != file.fingerprint || row.isRacy != file.isRacy {
+            steps.append(.refresh(index, row))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import GRDB
+package import TelexModel
+
+/// A file as the journal has it, with all that is needed to tell whether it has changed.
+package struct FileRow: Equatable, Sendable {
+    /// The row's number, the same as long as the file is journaled.
+    package var id: Int64
+    /// Where it is.
+    package var path: RelativePath
+    /// Which content of its path this is.
+    package var version: Int64
+    /// The row of its content.
+    var article: Int64
+    /// Its content.
+    package var hash: ContentHash
+    /// The file's last change.
+    var seq: Int64
+    /// The file as it was when its content was read.
+    package var fingerprint: Fingerprint
+    /// Whether it could have changed after that without another fingerprint.
+    package var isRacy: Bool
+
+    static let columns = """
+        files.id, path, version, article, hash, seq, files.size, mtime, ctime, inode, birth, racy
+        """
+    static let select = "SELECT \(columns) FROM files JOIN articles ON articles.id = article"
+
+    /// Reads the columns of `select`.
+    init(_ row: RawStatement) throws {
+        guard let hash = ContentHash(bytes: row.bytes(4)) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a hash of wrong length")
+        }
+        self.hash = hash
+        id = row.integer(0)
+        path = RelativePath(bytes: Array(row.bytes(1)))
+        version = row.integer(2)
+        article = row.integer(3)
+        seq = row.integer(5)
+        fingerprint = Fingerprint(
+            identity: FileIdentity(inode: row.integer(9), birth: row.integer(10)),
+            size: row.integer(6),
+            mtime: Timestamp(nanoseconds: row.integer(7)),
+            ctime: Timestamp(nanoseconds: row.integer(8))
+        )
+        isRacy = row.integer(11) != 0
+    }
+
+    init(
+        id: Int64,
+        path: RelativePath,
+        version: Int64,
+        article: Int64,
+        seq: Int64,
+        reading: FileReading
+    ) {
+        self.id = id
+        self.path = path
+        self.version = version
+        self.article = article
+        self.hash = reading.hash
+        self.seq = seq
+        self.fingerprint = reading.fingerprint
+        self.isRacy = reading.isRacy
+    }
+}

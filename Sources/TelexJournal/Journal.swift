@@ -1,0 +1,149 @@
+import Crypto
+import GRDB
+import Glibc
+import Synchronization
+package import TelexModel
+
+/// The durable list of changes, the folder's present files, and the contents.
+///
+/// One thread writes, through `JournalWriter`; any thread reads. What a transaction wrote shows
+/// in `state` after it is durable, never before.
+package final class Journal: Sendable {
+    let pool: DatabasePool
+    let file: JournalFile
+    let settings: JournalSettings
+    let recent = RecentLines()
+    private let lock: Int32
+    private let published: Mutex<JournalState>
+    private let earlier: [JournalID: Int64]
+
+    /// Opens the journal, or makes a new one where there is none.
+    package init(_ settings: JournalSettings) throws(JournalError) {
+        let file = JournalFile(path: settings.path)
+        let lock = try file.lock()
+        do {
+            if try !file.exists() {
+                let chain = Self.chainStart
+                let id = JournalID(value: settings.random())
+                try file.make { try Self.fill($0, id: id, chain: chain, settings) }
+            }
+            let pool = try file.openPool()
+            try Self.check(pool, file)
+            try Self.setDurability(pool, file, settings)
+            let opened = try pool.writeWithoutTransaction { database in
+                try Self.beginSession(database, settings)
+            }
+            self.pool = pool
+            published = Mutex(opened.state)
+            earlier = opened.earlier
+        } catch {
+            Glibc.close(lock)
+            throw file.failure(error)
+        }
+        self.file = file
+        self.settings = settings
+        self.lock = lock
+    }
+
+    /// Where the journal stands, as durable as its settings promise.
+    package var state: JournalState { published.withLock { $0 } }
+
+    /// What a change has survived before it is told.
+    package var durability: Durability { settings.durability }
+
+    /// The ids that this journal had before, each with the last change that it vouches for.
+    package func head(ofEarlier id: JournalID) -> Int64? { earlier[id] }
+
+    /// Says that everything was written; the next start need not doubt it.
+    package func close() throws(JournalError) {
+        defer { Glibc.close(lock) }
+        do {
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "UPDATE journal SET closed = 1")
+            }
+            try pool.close()
+        } catch {
+            throw file.failure(error)
+        }
+    }
+
+    /// Announces what was made durable; the writer's thread alone calls it.
+    func publish(_ state: JournalState) {
+        published.withLock { $0 = state }
+    }
+
+    /// What the first change is chained to.
+    static let chainStart = ContentHash(bytes: Array(SHA256.hash(data: Array("telex".utf8))))
+
+    private static func fill(
+        _ database: Database,
+        id: JournalID,
+        chain: ContentHash?,
+        _ settings: JournalSettings
+    ) throws {
+        try database.execute(sql: "PRAGMA application_id = \(JournalSchema.applicationID)")
+        try database.execute(sql: "PRAGMA user_version = \(JournalSchema.format)")
+        try JournalSchema.create(database)
+        let row = try RawStatement(
+            database,
+            """
+            INSERT INTO journal VALUES
+              (1, ?, 0, 1, 0, ?, 0, 0, 0, 0, 0, 0, NULL, NULL, ?, 0, 1)
+            """
+        )
+        row.bind(1, Int64(id.value))
+        chain?.withBytes { row.bind(2, $0) }
+        row.bind(3, settings.bootID)
+        try row.run()
+    }
+
+    /// Whose database it is, and whether this version can read it.
+    private static func check(_ pool: DatabasePool, _ file: JournalFile) throws {
+        let (application, format) = try pool.read { database in
+            (
+                try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+                try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            )
+        }
+        guard application == JournalSchema.applicationID else {
+            throw JournalError.foreign(path: file.path)
+        }
+        guard format <= JournalSchema.format else {
+            throw JournalError.newerFormat(
+                path: file.path,
+                found: format,
+                known: JournalSchema.format
+            )
+        }
+    }
+
+    /// Sets how much a commit waits for, and reads it back.
+    ///
+    /// GRDB sets NORMAL itself whenever it opens a file in WAL mode, after the configuration's own
+    /// hook has run: only what is set now stays.
+    private static func setDurability(
+        _ pool: DatabasePool,
+        _ file: JournalFile,
+        _ settings: JournalSettings
+    ) throws {
+        let wanted: (name: String, value: Int64) =
+            settings.durability == .power ? ("FULL", 2) : ("NORMAL", 1)
+        let (mode, level) = try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = \(wanted.name)")
+            try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            return (
+                try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+                try Int64.fetchOne(database, sql: "PRAGMA synchronous")
+            )
+        }
+        guard mode == "wal" else {
+            throw JournalError.settingRefused(path: file.path, setting: "journal_mode = WAL")
+        }
+        guard level == wanted.value else {
+            throw JournalError.settingRefused(
+                path: file.path,
+                setting: "synchronous = \(wanted.name)"
+            )
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import Crypto
+import GRDB
+import TelexModel
+import TelexWire
+
+/// One transaction's changes, numbered and written one after the other.
+struct JournalBatch {
+    private var state: JournalState
+    private var writer = LineWriter(capacity: 64 << 10)
+    private let time: Timestamp
+    private let files: FileTable
+    private let articles: ArticleTable
+    private let insertChange: RawStatement
+    private let database: Database
+
+    /// Begins within an open transaction. `time` is held back to the last change's at least.
+    init(_ database: Database, state: JournalState, time: Timestamp) throws {
+        self.database = database
+        self.state = state
+        self.time = max(time, state.time ?? time)
+        files = try FileTable(database)
+        articles = try ArticleTable(database)
+        insertChange = try RawStatement(
+            database,
+            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+    }
+
+    /// Writes where the journal stands after the batch; returns that and the lines.
+    mutating func finish() throws -> (state: JournalState, lines: [UInt8]) {
+        try state.store(database)
+        return (state, writer.bytes)
+    }
+
+    /// Writes one step.
+    mutating func apply(_ step: PlannedStep, _ readings: [Reading]) throws {
+        switch step {
+        case .add(let index): try add(readings[index])
+        case .modify(let index, let row): try modify(readings[index], row)
+        case .move(let index, let source): try move(readings[index], source)
+        case .modifyMoved(let index):
+            guard let row = try files.row(at: readings[index].path) else { return }
+            try modify(readings[index], row)
+        case .remove(let row, let origin): try remove(row, origin)
+        case .refresh(let index, let row):
+            guard case .file(let file) = readings[index].finding else { return }
+            state.totals.fileBytes += file.fingerprint.size - row.fingerprint.size
+            try files.refresh(row, file)
+        }
+    }
+
+    private mutating func add(_ reading: Reading) throws {
+        guard case .file(let file) = reading.finding else { return }
+        let article = try articles.hold(file, &state.totals)
+        let version = try files.takePastVersion(reading.path) + 1
+        let seq = state.head + 1
+        let row = FileRow(
+            id: 0,
+            path: reading.path,
+            version: version,
+            article: article.id,
+            seq: seq,
+            reading: file
+        )
+        try files.insert(row)
+        state.totals.files += 1
+        state.totals.fileBytes += file.fingerprint.size
+        var change = change(.added, reading.origin, row, article)
+        change.duplicateOf = try files.duplicate(of: row, copies: article.copies)
+        try append(change, article)
+    }
+
+    private mutating func modify(_ reading: Reading, _ row: FileRow) throws {
+        guard case .file(let file) = reading.finding else { return }
+        let old = try articles.release(row.article, &state.totals)
+        let article = try articles.hold(file, &state.totals)
+        var new = FileRow(
+            id: row.id,
+            path: row.path,
+            version: row.version + 1,
+            article: article.id,
+            seq: state.head + 1,
+            reading: file
+        )
+        new.id = row.id
+        try files.update(new)
+        state.totals.fileBytes += file.fingerprint.size - row.fingerprint.size
+        var change = change(.modified, reading.origin, new, article)
+        change.previous = Change.Previous(
+            hash: row.hash,
+            version: row.version,
+            copies: old.copies
+        )
+        change.duplicateOf = try files.duplicate(of: new, copies: article.copies)
+        try append(change, article)
+    }
+
+    /// Where the content has changed too, `file` is what the moved file held before.
+    private mutating func move(_ reading: Reading, _ source: FileRow) throws {
+        guard case .file(let file) = reading.finding else { return }
+        let article = try articles.article(source.article)
+        var row = source
+        row.path = reading.path
+        row.version = try files.takePastVersion(reading.path) + 1
+        row.seq = state.head + 1
+        if file.hash == source.hash {
+            state.totals.fileBytes += file.fingerprint.size - row.fingerprint.size
+            row.fingerprint = file.fingerprint
+            row.isRacy = file.isRacy
+        }
+        try files.leave(source.path, version: source.version)
+        try files.update(row)
+        var change = change(.moved, reading.origin, row, article)
+        change.source = Change.Source(path: source.path, version: source.version)
+        change.duplicateOf = try files.duplicate(of: row, copies: article.copies)
+        try append(change, article)
+    }
+
+    private mutating func remove(_ row: FileRow, _ origin: Origin) throws {
+        let article = try articles.release(row.article, &state.totals)
+        try files.remove(row)
+        try files.leave(row.path, version: row.version)
+        state.totals.files -= 1
+        state.totals.fileBytes -= row.fingerprint.size
+        var change = change(.removed, origin, row, article)
+        change.file = nil
+        try append(change, article)
+    }
+
+    private func change(
+        _ kind: ChangeKind,
+        _ origin: Origin,
+        _ row: FileRow,
+        _ article: ArticleRow
+    ) -> Change {
+        Change(
+            seq: state.head + 1,
+            time: time,
+            kind: kind,
+            origin: origin,
+            path: row.path,
+            version: row.version,
+            hash: row.hash,
+            copies: article.copies,
+            file: Change.FileFacts(size: row.fingerprint.size, mtime: row.fingerprint.mtime)
+        )
+    }
+
+    private mutating func append(_ change: Change, _ article: ArticleRow) throws {
+        let start = writer.bytes.count
+        writer.change(change, journal: state.id, facts: article.facts)
+        let line = writer.bytes[start...]
+        var hasher = SHA256()
+        state.chain.withBytes { hasher.update(bufferPointer: $0) }
+        line.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        if let chain = ContentHash(bytes: Array(hasher.finalize())) { state.chain = chain }
+        state.head = change.seq
+        state.time = change.time
+        insertChange.bind(1, change.seq)
+        insertChange.bind(2, change.time.nanoseconds / 1_000)
+        insertChange.bind(3, change.kind.number)
+        insertChange.bind(4, change.path.bytes)
+        insertChange.bind(5, change.version)
+        if let source = change.source {
+            insertChange.bind(6, source.path.bytes)
+            insertChange.bind(7, source.version)
+        } else {
+            insertChange.bindNull(6)
+            insertChange.bindNull(7)
+        }
+        insertChange.bind(8, article.id)
+        line.withUnsafeBytes { insertChange.bind(9, $0) }
+        state.chain.withBytes { insertChange.bind(10, $0) }
+        try insertChange.run()
+    }
+}
+
+extension ChangeKind {
+    /// The number that stands for the kind in the table `changes`.
+    var number: Int64 {
+        switch self {
+        case .added: 1
+        case .modified: 2
+        case .moved: 3
+        case .removed: 4
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// Why the journal can't be opened, read or written.
+package enum JournalError: Error, Equatable, Sendable {
+    /// Another daemon has it open.
+    case inUse(path: String)
+    /// The file is no SQLite database.
+    case notDatabase(path: String)
+    /// It is a database, but not a journal of ours.
+    case foreign(path: String)
+    /// A later version of Telex wrote it.
+    case newerFormat(path: String, found: Int64, known: Int64)
+    /// It contradicts itself, or SQLite finds a page damaged.
+    case damaged(path: String, detail: String)
+    /// Its write-ahead log is there, but the journal itself is not.
+    case fileMissing(path: String)
+    /// There is no room on its disk.
+    case full(path: String)
+    /// Its disk or file system fails, or forbids.
+    case io(path: String, detail: String)
+    /// SQLite did not take over a setting that a promise rests on.
+    case settingRefused(path: String, setting: String)
+}
+
+extension JournalError: CustomStringConvertible {
+    /// What happened, to what, and what to do.
+    package var description: String {
+        switch self {
+        case .inUse(let path):
+            "the journal \(path) is in use by another telexd; stop that one, or name another --journal"
+        case .notDatabase(let path):
+            "\(path) is not a journal: it does not begin as an SQLite database does. Nothing was "
+                + "changed; move it away to begin a new journal, or restore it from a backup"
+        case .foreign(let path):
+            "\(path) is an SQLite database, but not one of telexd's; name another --journal"
+        case .newerFormat(let path, let found, let known):
+            "the journal \(path) has format \(found), this telexd knows up to \(known); "
+                + "use the telexd that wrote it, or a later one"
+        case .damaged(let path, let detail):
+            "the journal \(path) is damaged: \(detail). Nothing was changed; restore it from a "
+                + "backup, or move it away with its -wal and -shm files to begin a new one"
+        case .fileMissing(let path):
+            "the journal \(path) is gone, but its write-ahead log \(path)-wal is there; put the "
+                + "journal back beside it, or move the log away to begin a new journal"
+        case .full(let path):
+            "no room on the disk of the journal \(path); free some"
+        case .io(let path, let detail):
+            "the journal \(path) can't be used: \(detail)"
+        case .settingRefused(let path, let setting):
+            "SQLite refused \(setting) for the journal \(path), without which what was told could "
+                + "be lost; is the file system one that it supports?"
+        }
+    }
+}

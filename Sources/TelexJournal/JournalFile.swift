@@ -1,0 +1,114 @@
+import CTelexSystem
+import GRDB
+import Glibc
+
+/// The journal's file on the disk, before and until SQLite has it open.
+struct JournalFile {
+    let path: String
+
+    /// Readers beside the writer: a few, since each serves many subscribers in turn.
+    static let readerCount = 4
+    /// How long SQLite waits for a lock that another program holds, such as `sqlite3`.
+    static let busySeconds = 5.0
+
+    /// Takes the lock that keeps a second daemon out; it is held until the descriptor is closed.
+    func lock() throws(JournalError) -> Int32 {
+        try makeDirectory()
+        let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if descriptor < 0 { throw failure(errno) }
+        let failed = telex_lock(descriptor)
+        if failed == 0 { return descriptor }
+        close(descriptor)
+        throw failed == EWOULDBLOCK ? .inUse(path: path) : failure(failed)
+    }
+
+    /// Looks whether there is a journal; false where a new one is to be made.
+    ///
+    /// Whatever else stands there is left alone: a damaged journal is worth more than none.
+    func exists() throws(JournalError) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        if descriptor < 0 {
+            if errno != ENOENT { throw failure(errno) }
+            if access(path + "-wal", F_OK) == 0 { throw .fileMissing(path: path) }
+            return false
+        }
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 16)
+        let count = read(descriptor, &header, header.count)
+        if count < 0 { throw failure(errno) }
+        guard header.elementsEqual("SQLite format 3\0".utf8) else {
+            throw .notDatabase(path: path)
+        }
+        return true
+    }
+
+    /// Opens the file; the pragmas that hold for every connection.
+    func openPool() throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(Self.busySeconds)
+        configuration.maximumReaderCount = Self.readerCount
+        configuration.label = "telex.journal"
+        return try DatabasePool(path: path, configuration: configuration)
+    }
+
+    /// Makes a new journal under another name and puts it in place whole, so that an empty or
+    /// half-made file is never taken for one.
+    func make(_ fill: (Database) throws -> Void) throws {
+        let unfinished = path + ".new"
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(unfinished + suffix) }
+        do {
+            let queue = try DatabaseQueue(path: unfinished)
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.inTransaction {
+                    try fill(database)
+                    return .commit
+                }
+            }
+            try queue.close()
+        }
+        guard rename(unfinished, path) == 0 else { throw failure(errno) }
+        try syncDirectory()
+    }
+
+    private var directory: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private func makeDirectory() throws(JournalError) {
+        if mkdir(directory, 0o700) != 0, errno != EEXIST { throw failure(errno) }
+    }
+
+    /// A rename is durable when its directory is (fsync(2)).
+    private func syncDirectory() throws(JournalError) {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if descriptor < 0 { throw failure(errno) }
+        defer { close(descriptor) }
+        if fsync(descriptor) != 0 { throw failure(errno) }
+    }
+
+    /// The error that stands for an errno.
+    func failure(_ code: Int32) -> JournalError {
+        code == ENOSPC || code == EDQUOT
+            ? .full(path: path) : .io(path: path, detail: String(cString: strerror(code)))
+    }
+
+    /// The error that stands for one of SQLite's.
+    func failure(_ error: any Error) -> JournalError {
+        if let error = error as? JournalError { return error }
+        guard let error = error as? DatabaseError else {
+            return .io(path: path, detail: String(describing: error))
+        }
+        let detail = error.message ?? error.resultCode.description
+        switch error.resultCode {
+        case .SQLITE_FULL: return .full(path: path)
+        case .SQLITE_NOTADB: return .notDatabase(path: path)
+        case .SQLITE_CORRUPT, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
+            return .damaged(path: path, detail: detail)
+        default: return .io(path: path, detail: detail)
+        }
+    }
+}

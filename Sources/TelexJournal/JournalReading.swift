@@ -1,0 +1,85 @@
+import GRDB
+import Glibc
+package import TelexModel
+
+/// What any thread may ask of the journal. Each call blocks on the disk.
+extension Journal {
+    /// The lines after `seq`, as far as they are announced: whole lines, about `byteLimit` of them.
+    ///
+    /// - Returns: nil where there are none.
+    package func lines(
+        after seq: Int64,
+        limit: Int64,
+        byteLimit: Int
+    ) throws(JournalError) -> LinePiece? {
+        let head = state.head
+        if seq >= head || limit < 1 { return nil }
+        let last = limit < head - seq ? seq + limit : head
+        if let piece = recent.piece(after: seq), piece.last <= last { return piece }
+        return try reading { database in
+            let query = try RawStatement(
+                database,
+                "SELECT seq, line FROM changes WHERE seq > ? AND seq <= ? ORDER BY seq"
+            )
+            query.bind(1, seq)
+            query.bind(2, last)
+            var piece = LinePiece(first: 0, last: 0, bytes: [])
+            while piece.bytes.count < byteLimit, try query.step() {
+                if piece.bytes.isEmpty {
+                    piece.first = query.integer(0)
+                    piece.bytes.reserveCapacity(byteLimit + 1_024)
+                }
+                piece.last = query.integer(0)
+                piece.bytes.append(contentsOf: query.bytes(1))
+            }
+            query.reset()
+            return piece.bytes.isEmpty ? nil : piece
+        }
+    }
+
+    /// The seq before the first change at or after the moment.
+    ///
+    /// Times never run backwards, so that a binary search by number finds it without an index.
+    package func seq(before time: Timestamp) throws(JournalError) -> Int64 {
+        let state = state
+        return try reading { database in
+            let query = try RawStatement(database, "SELECT time FROM changes WHERE seq = ?")
+            var low = state.oldest
+            var high = state.head + 1
+            while low < high {
+                let middle = low + (high - low) / 2
+                query.bind(1, middle)
+                guard try query.step() else { break }
+                let isBefore = Timestamp(nanoseconds: query.integer(0) * 1_000) < time
+                query.reset()
+                if isBefore { low = middle + 1 } else { high = middle }
+            }
+            return low - 1
+        }
+    }
+
+    /// A reader that sees the present files as of one moment.
+    package func filesSnapshot() throws(JournalError) -> FilesSnapshot {
+        do {
+            return try FilesSnapshot(pool: pool, file: file)
+        } catch {
+            throw file.failure(error)
+        }
+    }
+
+    /// What the journal's files take on the disk.
+    package var byteCount: Int64 {
+        ["", "-wal"].reduce(0) { sum, suffix in
+            var facts = stat()
+            return stat(settings.path + suffix, &facts) == 0 ? sum + Int64(facts.st_size) : sum
+        }
+    }
+
+    func reading<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+        do {
+            return try pool.unsafeRead(body)
+        } catch {
+            throw file.failure(error)
+        }
+    }
+}

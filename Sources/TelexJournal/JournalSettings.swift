@@ -1,0 +1,30 @@
+package import TelexModel
+
+/// How a journal is to be opened; the clock and the randomness come from outside.
+package struct JournalSettings: Sendable {
+    /// The journal's file.
+    package var path: String
+    /// What a change has survived before it is told.
+    package var durability: Durability
+    /// The time of day.
+    package var now: @Sendable () -> Timestamp
+    /// A number that makes a journal's id.
+    package var random: @Sendable () -> UInt32
+    /// The id of this boot of the machine, `/proc/sys/kernel/random/boot_id`.
+    package var bootID: [UInt8]
+
+    /// Combines the settings.
+    package init(
+        path: String,
+        durability: Durability,
+        now: @escaping @Sendable () -> Timestamp,
+        random: @escaping @Sendable () -> UInt32,
+        bootID: [UInt8]
+    ) {
+        self.path = path
+        self.durability = durability
+        self.now = now
+        self.random = random
+        self.bootID = bootID
+    }
+}

@@ -1,0 +1,90 @@
+package import CTelexSystem
+import Glibc
+package import TelexModel
+
+/// What `statx(2)` says of a name.
+package struct FileStat: Sendable {
+    /// Major and minor device number.
+    package let device: UInt64
+    /// The inode number.
+    package let inode: UInt64
+    /// The number of names that the file has.
+    package let linkCount: UInt32
+    /// Which file it is, and whether it may have changed.
+    package let fingerprint: Fingerprint
+    private let mode: UInt32
+
+    /// Takes the C structure apart.
+    package init(_ raw: telex_stat) {
+        device = raw.device
+        inode = raw.inode
+        linkCount = raw.links
+        mode = raw.mode
+        fingerprint = Fingerprint(
+            identity: FileIdentity(
+                inode: Int64(bitPattern: raw.inode),
+                birth: raw.birth_ns
+            ),
+            size: raw.size,
+            mtime: Timestamp(seconds: raw.mtime_s, nanoseconds: Int64(raw.mtime_ns)),
+            ctime: Timestamp(seconds: raw.ctime_s, nanoseconds: Int64(raw.ctime_ns))
+        )
+    }
+
+    /// A regular file.
+    package var isRegular: Bool { mode & S_IFMT == S_IFREG }
+    /// A directory.
+    package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
+
+    /// Looks at a name in an open directory without following a link at its end; with an empty
+    /// name at the descriptor itself.
+    package static func at(
+        _ directory: Int32,
+        _ name: borrowing CPath
+    ) throws(SystemError) -> FileStat {
+        var raw = telex_stat()
+        let failed = telex_stat_at(directory, name.pointer, &raw)
+        if failed != 0 { throw SystemError(errno: failed) }
+        return FileStat(raw)
+    }
+}
+
+/// A system call's failure.
+package struct SystemError: Error, Equatable, Sendable {
+    /// The call's errno.
+    package let errno: Int32
+
+    /// Wraps an errno.
+    package init(errno: Int32) {
+        self.errno = errno
+    }
+
+    /// The system's words for it.
+    package var message: String { String(cString: strerror(errno)) }
+
+    /// Whether the name leads nowhere: nothing is there, or not through directories alone.
+    package var isAbsence: Bool { errno == ENOENT || errno == ENOTDIR || errno == ELOOP }
+}
+
+/// A path's bytes with the NUL that C wants behind them.
+package struct CPath: ~Copyable {
+    /// The bytes, valid as long as the value.
+    package let pointer: UnsafePointer<CChar>
+
+    /// Copies the bytes; what follows a NUL among them is not seen.
+    package init(_ bytes: some Collection<UInt8>) {
+        let room = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count + 1)
+        var end = 0
+        for byte in bytes {
+            room[end] = CChar(bitPattern: byte)
+            end += 1
+        }
+        room[end] = 0
+        // The allocation above has room for the NUL at least, so that it has a base.
+        pointer = UnsafePointer(room.baseAddress.unsafelyUnwrapped)
+    }
+
+    deinit {
+        pointer.deallocate()
+    }
+}

@@ -1,0 +1,64 @@
+import CTelexSystem
+import Glibc
+package import TelexModel
+
+/// The watched folder, opened for one look and closed after it.
+///
+/// A descriptor that is held, even an `O_PATH` one, keeps a file system from being unmounted: so
+/// none is held between looks.
+package struct Folder: ~Copyable {
+    /// The open folder (`O_PATH`).
+    package let descriptor: Int32
+    /// What the folder is.
+    package let stat: FileStat
+
+    /// Opens the folder at an absolute path; links above it are followed, one at its end too,
+    /// since the path is the configuration's.
+    package init(path: String) throws(SystemError) {
+        let descriptor = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC)
+        if descriptor < 0 { throw SystemError(errno: errno) }
+        self.descriptor = descriptor
+        var raw = telex_stat()
+        let failed = telex_stat_at(descriptor, "", &raw)
+        stat = FileStat(raw)
+        if failed != 0 { throw SystemError(errno: failed) }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Opens something below the folder, with no symbolic link on the way and none at its end.
+    package func open(
+        _ path: RelativePath,
+        flags: Int32
+    ) throws(SystemError) -> Descriptor {
+        let name = path.isFolder ? CPath(".".utf8) : CPath(path.bytes)
+        let result = telex_open_beneath(descriptor, name.pointer, flags)
+        if result < 0 { throw SystemError(errno: -result) }
+        return Descriptor(result)
+    }
+}
+
+/// An open descriptor that is closed with the value.
+package struct Descriptor: ~Copyable {
+    /// The number.
+    package let number: Int32
+
+    /// Takes over an open descriptor.
+    package init(_ number: Int32) {
+        self.number = number
+    }
+
+    deinit {
+        close(number)
+    }
+
+    /// What the descriptor leads to.
+    package func stat() throws(SystemError) -> FileStat {
+        var raw = telex_stat()
+        let failed = telex_stat_at(number, "", &raw)
+        if failed != 0 { throw SystemError(errno: failed) }
+        return FileStat(raw)
+    }
+}

@@ -1,0 +1,61 @@
+package import TelexModel
+
+/// One path to be looked at.
+package struct LookJob: Sendable {
+    /// Where.
+    package var path: RelativePath
+    /// What the journal knows of a file that may be found there; it is not read when it is that.
+    package var known: KnownContent?
+    /// How the path was come upon.
+    package var origin: Origin
+    /// Where the kernel says that the file was before.
+    package var cameFrom: RelativePath?
+    /// Whether finding no file means that the file is gone.
+    ///
+    /// Otherwise the word of its end is still on its way, and may turn out to be a rename.
+    package var concludesAbsence: Bool
+    /// Whether the file is only to be read when it has several names: it may just be made and
+    /// about to be written.
+    package var onlyIfLinked: Bool
+
+    /// Describes a look.
+    package init(
+        path: RelativePath,
+        known: KnownContent? = nil,
+        origin: Origin,
+        cameFrom: RelativePath? = nil,
+        concludesAbsence: Bool,
+        onlyIfLinked: Bool = false
+    ) {
+        self.path = path
+        self.known = known
+        self.origin = origin
+        self.cameFrom = cameFrom
+        self.concludesAbsence = concludesAbsence
+        self.onlyIfLinked = onlyIfLinked
+    }
+}
+
+/// What came of a look.
+package struct LookResult: Sendable {
+    /// The look.
+    package var job: LookJob
+    /// What was there.
+    package var sight: Sight
+}
+
+/// What a look saw.
+package enum Sight: Sendable {
+    /// No regular file.
+    case noFile
+    /// A regular file, and how many names it has.
+    case file(FileReading, linkCount: UInt32)
+    /// A regular file that was made just now and is likely still to be written.
+    case newborn
+    /// A file too large to be read beside others: look at it alone.
+    case large
+    /// A file that changed each time it was read.
+    case unstable
+    /// Something that can't be read.
+    case unreadable(ProblemCode, SystemError)
+}
