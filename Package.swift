@@ -106,5 +106,17 @@ let package = Package(
             dependencies: ["TelexCommands"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "TelexModelTests",
+            dependencies: ["TelexModel"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TelexSurveyTests",
+            dependencies: [
+                "TelexSurvey", "TelexModel", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
