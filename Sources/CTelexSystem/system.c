@@ -13,6 +13,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+const int telex_o_path = O_PATH;
+
 int telex_stat_at(int directory, const char *path, struct telex_stat *out) {
     struct statx st;
     int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (*path ? 0 : AT_EMPTY_PATH);

@@ -1,3 +1,4 @@
+import CTelexSystem
 import Crypto
 import Glibc
 package import TelexModel
@@ -73,7 +74,7 @@ package struct FileReader: ~Copyable {
         _ alone: Bool
     ) throws(SystemError) -> Sight {
         if let known = job.known, !known.isRacy {
-            let place = try folder.open(job.path, flags: O_PATH)
+            let place = try folder.open(job.path, flags: telex_o_path)
             let stat = try place.stat()
             if stat.isRegular, stat.fingerprint == known.fingerprint {
                 let reading = FileReading(

@@ -15,13 +15,16 @@ package struct Folder: ~Copyable {
     /// Opens the folder at an absolute path; links above it are followed, one at its end too,
     /// since the path is the configuration's.
     package init(path: String) throws(SystemError) {
-        let descriptor = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = Glibc.open(path, telex_o_path | O_DIRECTORY | O_CLOEXEC)
         if descriptor < 0 { throw SystemError(errno: errno) }
-        self.descriptor = descriptor
         var raw = telex_stat()
         let failed = telex_stat_at(descriptor, "", &raw)
+        if failed != 0 {
+            Glibc.close(descriptor)
+            throw SystemError(errno: failed)
+        }
+        self.descriptor = descriptor
         stat = FileStat(raw)
-        if failed != 0 { throw SystemError(errno: failed) }
     }
 
     deinit {

@@ -1,6 +1,6 @@
 import Dispatch
 import Synchronization
-package import TelexModel
+import TelexModel
 
 /// Threads that look at many paths at once.
 package final class SurveyCrew: Sendable {

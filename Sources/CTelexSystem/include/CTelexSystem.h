@@ -4,10 +4,12 @@
 #ifndef CTELEXSYSTEM_H
 #define CTELEXSYSTEM_H
 
-#include <dirent.h>
 #include <stdint.h>
 #include <stddef.h>
 #include <sys/types.h>
+
+/// O_PATH of open(2), which glibc shows to programs that ask for GNU's extensions alone.
+extern const int telex_o_path;
 
 /// What statx(2) says of a file, in plain integers.
 struct telex_stat {
