@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/socket.h>
@@ -93,4 +94,16 @@ int telex_try_connect(const char *path) {
     if (failed == EAGAIN) failed = 0;
     close(fd);
     return failed;
+}
+
+int telex_pipe(int *read_end, int *write_end) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return errno;
+    *read_end = ends[0];
+    *write_end = ends[1];
+    return 0;
+}
+
+void telex_name_thread(const char *name) {
+    pthread_setname_np(pthread_self(), name);
 }

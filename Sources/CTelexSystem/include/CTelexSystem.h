@@ -44,4 +44,10 @@ int telex_send_datagram(const char *path, const void *bytes, size_t count);
 /// Tries to connect to the Unix stream socket at PATH. 0 when somebody answers, or an errno.
 int telex_try_connect(const char *path);
 
+/// pipe2(2) whose two ends are closed on exec from the start. 0, or an errno.
+int telex_pipe(int *read_end, int *write_end);
+
+/// Names the calling thread for debuggers; a name over 15 bytes is not taken.
+void telex_name_thread(const char *name);
+
 #endif
