@@ -139,6 +139,8 @@ private struct RequestMembers {
 
     /// What a client wrote, short enough to be repeated to it.
     private func shortened(_ text: String) -> String {
-        text.count <= 64 ? text : text.prefix(64) + "…"
+        // Scalars, and not characters: one of those may have thousands of accents.
+        let start = text.unicodeScalars.prefix(64)
+        return start.endIndex == text.endIndex ? text : String(start) + "…"
     }
 }
