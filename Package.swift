@@ -118,5 +118,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "TelexWireTests",
+            dependencies: ["TelexModel", "TelexWire"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -1,0 +1,46 @@
+import TelexModel
+import TelexWire
+import Testing
+
+@Suite("Encoding requests")
+struct RequestEncodingTests {
+    static let cursor = Cursor(journal: sampleJournal, seq: 42)
+
+    static let requests: [(request: Request, id: RequestID?, line: String)] = [
+        (.ping, nil, #"{"op":"ping"}"#),
+        (.ping, .number(7), #"{"op":"ping","id":7}"#),
+        (.status, .text("a\"b\u{1B}"), #"{"op":"status","id":"a\"b\u001b"}"#),
+        (.files, nil, #"{"op":"files"}"#),
+        (.sync(timeoutSeconds: 30), nil, #"{"op":"sync","timeout":30}"#),
+        (.subscribe(SubscribeRequest()), nil, #"{"op":"subscribe","since":"now"}"#),
+        (
+            .subscribe(SubscribeRequest(since: .start, follow: false)), nil,
+            #"{"op":"subscribe","since":"start","follow":false}"#
+        ),
+        (
+            .subscribe(SubscribeRequest(since: .cursor(cursor), limit: 3)), .number(1),
+            #"{"op":"subscribe","since":"3f9a1c2e-42","limit":3,"id":1}"#
+        ),
+        (
+            .subscribe(SubscribeRequest(since: .seq(0), heartbeatSeconds: 0)), nil,
+            #"{"op":"subscribe","since":0,"heartbeat":0}"#
+        ),
+        (
+            .subscribe(SubscribeRequest(since: .time(moment(0, nanoseconds: 1)))), nil,
+            #"{"op":"subscribe","since":"2026-11-21T00:45:25.000000001Z"}"#
+        ),
+        (.subscribe(SubscribeRequest(last: 10)), nil, #"{"op":"subscribe","last":10}"#),
+    ]
+
+    @Test("A request has its line", arguments: requests)
+    func golden(request: Request, id: RequestID?, line: String) {
+        #expect(String(decoding: request.line(id: id), as: UTF8.self) == line + "\n")
+    }
+
+    @Test("A line written is read as the same request", arguments: requests)
+    func roundTrip(request: Request, id: RequestID?, line: String) throws {
+        let decoded = RequestLine(decoding: Array(request.line(id: id).dropLast()))
+        #expect(decoded.id == id)
+        #expect(try decoded.request.get() == request)
+    }
+}
