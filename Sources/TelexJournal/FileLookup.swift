@@ -36,6 +36,20 @@ struct FileLookup {
         return rows
     }
 
+    /// The journaled files of these numbers that are still journaled.
+    func rows(numbered ids: [Int64]) throws -> [FileRow] {
+        var rows: [FileRow] = []
+        let query = try RawStatement(database, FileRow.select + " WHERE files.id = ?")
+        for id in ids {
+            query.bind(1, id)
+            if try query.step() {
+                rows.append(try FileRow(query))
+                query.reset()
+            }
+        }
+        return rows
+    }
+
     /// At most `limit` journaled files below a directory, in path order, after `path`.
     func rows(below directory: RelativePath, after path: [UInt8], limit: Int) throws -> [FileRow] {
         var rows: [FileRow] = []

@@ -20,6 +20,11 @@ package struct FileRow: Equatable, Sendable {
     /// Whether it could have changed after that without another fingerprint.
     package var isRacy: Bool
 
+    /// What a look needs to tell whether the file has changed.
+    package var known: KnownContent {
+        KnownContent(fingerprint: fingerprint, hash: hash, isRacy: isRacy)
+    }
+
     static let columns = """
         files.id, path, version, article, hash, seq, files.size, mtime, ctime, inode, birth, racy
         """

@@ -12,6 +12,11 @@ extension JournalWriter {
         try lookup { try $0.rows(of: identity) }
     }
 
+    /// The journaled files of these numbers that are still journaled.
+    package func files(numbered ids: [Int64]) throws(JournalError) -> [FileRow] {
+        try lookup { try $0.rows(numbered: ids) }
+    }
+
     /// At most `limit` journaled files below a directory at any depth, in path order, after `path`.
     package func files(
         below directory: RelativePath,

@@ -104,7 +104,8 @@ package struct FileReader: ~Copyable {
             let time = settings.now()
             let content = try content(file, size: before.fingerprint.size)
             let after = try file.stat()
-            if after.fingerprint == before.fingerprint, content.byteCount == after.fingerprint.size {
+            if after.fingerprint == before.fingerprint, content.byteCount == after.fingerprint.size
+            {
                 let reading = FileReading(
                     fingerprint: after.fingerprint,
                     isRacy: Self.isRacy(after.fingerprint, readAt: time),

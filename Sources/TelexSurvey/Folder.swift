@@ -31,6 +31,12 @@ package struct Folder: ~Copyable {
         close(descriptor)
     }
 
+    /// Opens the folder when it is the one that is meant; `ESTALE` where another has its path.
+    package init(_ place: FolderPlace) throws(SystemError) {
+        self = try Folder(path: place.path)
+        if stat.fingerprint.identity != place.identity { throw SystemError(errno: ESTALE) }
+    }
+
     /// Opens something below the folder, with no symbolic link on the way and none at its end.
     package func open(
         _ path: RelativePath,
@@ -40,6 +46,20 @@ package struct Folder: ~Copyable {
         let result = telex_open_beneath(descriptor, name.pointer, flags)
         if result < 0 { throw SystemError(errno: -result) }
         return Descriptor(result)
+    }
+}
+
+/// Where the folder is, and which directory it is.
+package struct FolderPlace: Sendable {
+    /// The absolute path.
+    package var path: String
+    /// The directory that is meant.
+    package var identity: FileIdentity
+
+    /// Combines both.
+    package init(path: String, identity: FileIdentity) {
+        self.path = path
+        self.identity = identity
     }
 }
 

@@ -9,16 +9,16 @@ package final class SurveyCrew: Sendable {
         let reader: LaneReader
     }
 
-    private let folderPath: String
+    private let folder: FolderPlace
     private let lanes: [Lane]
 
     /// Makes a crew of so many threads, each with a reader that `makeReader` makes.
     package init(
-        folderPath: String,
+        folder: FolderPlace,
         threadCount: Int,
         makeReader: () -> sending FileReader
     ) {
-        self.folderPath = folderPath
+        self.folder = folder
         lanes = (0..<threadCount).map { number in
             Lane(
                 queue: DispatchQueue(label: "telex.survey.\(number)"),
@@ -34,8 +34,8 @@ package final class SurveyCrew: Sendable {
         for (number, lane) in lanes.enumerated() {
             let slice = jobs.dropFirst(number * length).prefix(length)
             if slice.isEmpty { continue }
-            lane.queue.async(group: ticket.group) { [folderPath] in
-                ticket.put(lane.reader.look(at: slice, folderPath, alone: false), slice: number)
+            lane.queue.async(group: ticket.group) { [folder] in
+                ticket.put(lane.reader.look(at: slice, folder, alone: false), slice: number)
             }
         }
         return ticket
@@ -43,12 +43,12 @@ package final class SurveyCrew: Sendable {
 
     /// Looks at one path, also at a large file, on the caller's thread or one that it waits for.
     package func look(at job: LookJob) -> Result<LookResult, SystemError> {
-        lanes[0].reader.look(at: [job], folderPath, alone: true).map { $0[0] }
+        lanes[0].reader.look(at: [job], folder, alone: true).map { $0[0] }
     }
 
     /// Looks at a few paths on the caller's thread, which costs no change of threads.
     package func look(atFew jobs: [LookJob]) -> Result<[LookResult], SystemError> {
-        lanes[0].reader.look(at: jobs[...], folderPath, alone: false)
+        lanes[0].reader.look(at: jobs[...], folder, alone: false)
     }
 }
 
@@ -62,12 +62,12 @@ private final class LaneReader: Sendable {
 
     func look(
         at jobs: ArraySlice<LookJob>,
-        _ folderPath: String,
+        _ place: FolderPlace,
         alone: Bool
     ) -> Result<[LookResult], SystemError> {
         reader.withLock { reader in
             do throws(SystemError) {
-                let folder = try Folder(path: folderPath)
+                let folder = try Folder(place)
                 var results: [LookResult] = []
                 results.reserveCapacity(jobs.count)
                 for job in jobs {

@@ -1,0 +1,163 @@
+package import TelexModel
+
+/// Turns the kernel's events into hints, in their order; pure but for the table it changes.
+///
+/// The two halves of a rename come as two events with one cookie, usually in a row. A first half
+/// is held until its second comes; when none does, the file or directory has left the folder.
+package struct EventInterpreter {
+    /// So many first halves are held at most: each waits only for what the kernel queues in the
+    /// same system call.
+    static let heldLimit = 64
+
+    private struct Departure {
+        var cookie: UInt32
+        var parent: DirectoryTable.Number
+        var name: [UInt8]
+        var path: RelativePath
+        var isDirectory: Bool
+    }
+
+    private var held: [Departure] = []
+
+    /// Holds nothing yet.
+    package init() {}
+
+    /// Whether a second half may still come.
+    package var isHolding: Bool { !held.isEmpty }
+
+    /// Forgets what is held, when events were lost.
+    package mutating func reset() {
+        held.removeAll()
+    }
+
+    /// Appends what an event comes down to; returns watches that nobody needs any more.
+    package mutating func interpret(
+        _ event: WatchEvent,
+        _ table: inout DirectoryTable,
+        into hints: inout [Hint]
+    ) -> [Int32] {
+        guard let parent = table.directory(watchedAs: event.wd) else { return [] }
+        if event.name.isEmpty {
+            return selfEvent(event, parent, &table, into: &hints)
+        }
+        if event.mask.contains(.movedTo),
+            let index = held.firstIndex(where: { $0.cookie == event.cookie })
+        {
+            let departure = held.remove(at: index)
+            return arrival(event, parent, from: departure, &table, into: &hints)
+        }
+        var ended: [Int32] = []
+        // Something else at the place that was left: that it was left has to be told first.
+        if held.contains(where: { $0.parent == parent && $0.name == event.name }) {
+            ended = release(&table, into: &hints)
+        }
+        let path = table.path(of: parent).appending(event.name)
+        if event.mask.contains(.movedFrom) {
+            if held.count == Self.heldLimit { ended += release(&table, into: &hints) }
+            held.append(
+                Departure(
+                    cookie: event.cookie,
+                    parent: parent,
+                    name: event.name,
+                    path: path,
+                    isDirectory: event.mask.contains(.isDirectory)
+                )
+            )
+            return ended
+        }
+        if event.mask.contains(.isDirectory) {
+            return ended + directoryEvent(event, path, &table, into: &hints)
+        }
+        if let reason = HintReason(event.mask) { hints.append(.look(path, reason)) }
+        return ended
+    }
+
+    /// Gives up waiting: what is held has left the folder.
+    package mutating func release(
+        _ table: inout DirectoryTable,
+        into hints: inout [Hint]
+    ) -> [Int32] {
+        var ended: [Int32] = []
+        for departure in held {
+            if departure.isDirectory {
+                if let number = table.child(of: departure.parent, departure.name) {
+                    ended += table.remove(number)
+                }
+                hints.append(.directoryGone(departure.path))
+            } else {
+                hints.append(.look(departure.path, .removed))
+            }
+        }
+        held.removeAll()
+        return ended
+    }
+
+    private func arrival(
+        _ event: WatchEvent,
+        _ parent: DirectoryTable.Number,
+        from departure: Departure,
+        _ table: inout DirectoryTable,
+        into hints: inout [Hint]
+    ) -> [Int32] {
+        let path = table.path(of: parent).appending(event.name)
+        guard departure.isDirectory else {
+            hints.append(.moved(from: departure.path, to: path))
+            return []
+        }
+        hints.append(.directoryMoved(from: departure.path, to: path))
+        return table.move(departure.path, to: path)
+    }
+
+    private func directoryEvent(
+        _ event: WatchEvent,
+        _ path: RelativePath,
+        _ table: inout DirectoryTable,
+        into hints: inout [Hint]
+    ) -> [Int32] {
+        if event.mask.contains(.delete) {
+            hints.append(.directoryGone(path))
+            guard let number = table.directory(at: path) else { return [] }
+            return table.remove(number)
+        }
+        if !event.mask.isDisjoint(with: [.create, .movedTo, .attrib]) {
+            hints.append(.directory(path))
+        }
+        return []
+    }
+
+    /// Events of the directory itself; those of all but the folder come from its parent too.
+    private func selfEvent(
+        _ event: WatchEvent,
+        _ number: DirectoryTable.Number,
+        _ table: inout DirectoryTable,
+        into hints: inout [Hint]
+    ) -> [Int32] {
+        if event.mask.contains(.ignored) { table.endWatch(event.wd) }
+        if number == DirectoryTable.folder,
+            !event.mask.isDisjoint(with: [.deleteSelf, .moveSelf, .unmount, .ignored])
+        {
+            hints.append(.folderGone)
+        }
+        return []
+    }
+}
+
+extension HintReason {
+    fileprivate init?(_ mask: EventMask) {
+        if mask.contains(.delete) {
+            self = .removed
+        } else if mask.contains(.movedTo) {
+            self = .movedIn
+        } else if mask.contains(.closeWrite) {
+            self = .closed
+        } else if mask.contains(.create) {
+            self = .created
+        } else if mask.contains(.modify) {
+            self = .modified
+        } else if mask.contains(.attrib) {
+            self = .attributes
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package import TelexModel
+
+/// Which files are to be looked at, and from when on: hints, settled.
+///
+/// A path stands here once. One that is being written waits for its close, or for quiet; one
+/// whose name led nowhere waits for the word of its end. Pure: the time comes in.
+package struct LookQueue {
+    /// Without a close, a file is looked at so long after its last write; nanoseconds.
+    package static let quietNanoseconds: Int64 = 2_000_000_000
+
+    private struct Entry {
+        var concludesAbsence = false
+        var cameFrom: RelativePath?
+        /// Whether a write was seen and no close since.
+        var isBeingWritten = false
+        /// Whether it is only to be looked at where it has several names.
+        var isNewborn = false
+        /// When it is due; nil when it is in `ready`.
+        var due: Int64?
+        var since: Int64
+    }
+
+    private let settle: Int64
+    private var entries: [RelativePath: Entry] = [:]
+    private var ready: [RelativePath] = []
+    private var firstReady = 0
+    private var waiting = DueHeap()
+
+    /// Makes an empty queue; a closed file waits for `settleNanoseconds` without another write.
+    package init(settleNanoseconds: Int64) {
+        settle = settleNanoseconds
+    }
+
+    /// How many paths are to be looked at.
+    package var count: Int { entries.count }
+    /// Whether one may be looked at now.
+    package var hasReady: Bool { firstReady < ready.count }
+    /// When the next one becomes ready; nil when none waits.
+    package var nextDue: Int64? { waiting.first?.due }
+
+    /// How long the oldest has waited, nanoseconds.
+    package func oldestAge(now: Int64) -> Int64 {
+        entries.values.reduce(0) { max($0, now - $1.since) }
+    }
+
+    /// Takes a hint about a file.
+    package mutating func note(_ path: RelativePath, _ reason: HintReason, now: Int64) {
+        var entry = entries[path] ?? Entry(due: .max, since: now)
+        switch reason {
+        case .closed, .movedIn:
+            entry.isBeingWritten = false
+            entry.isNewborn = false
+            // A temporary name that was renamed into place comes whole.
+            schedule(path, &entry, reason == .closed ? settle : 0, now)
+        case .attributes:
+            // Whoever is writing may set times and permissions too: then its close is awaited.
+            if !entry.isBeingWritten { schedule(path, &entry, settle, now) }
+        case .removed:
+            entry.concludesAbsence = true
+            entry.isBeingWritten = false
+            entry.isNewborn = false
+            schedule(path, &entry, 0, now)
+        case .created:
+            entry.isNewborn = true
+            schedule(path, &entry, 0, now)
+        case .modified:
+            // What was closed is read at once, though somebody has begun to write again.
+            let isDue = entry.due == nil && !entry.isNewborn
+            entry.isBeingWritten = true
+            entry.isNewborn = false
+            if !isDue || settle > 0 {
+                schedule(path, &entry, max(settle, Self.quietNanoseconds), now)
+            }
+        }
+        entries[path] = entry
+    }
+
+    /// Takes the hint that a file was renamed: both paths are looked at together.
+    package mutating func note(movedFrom from: RelativePath, to: RelativePath, now: Int64) {
+        let origin = entries[from]?.cameFrom ?? from
+        note(from, .removed, now: now)
+        entries[from]?.cameFrom = nil
+        note(to, .movedIn, now: now)
+        // Back where it was: no rename that anybody could tell.
+        entries[to]?.cameFrom = origin == to ? nil : origin
+        if origin != from { note(origin, .removed, now: now) }
+    }
+
+    /// Makes a path wait for the word of its end; without one, it is concluded when it is due.
+    package mutating func awaitEnd(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {
+        var entry = entries[path] ?? Entry(due: .max, since: now)
+        if entry.due == nil { return }
+        entry.concludesAbsence = true
+        if entry.cameFrom == nil { entry.cameFrom = cameFrom }
+        schedule(path, &entry, Self.quietNanoseconds, now)
+        entries[path] = entry
+    }
+
+    /// Makes a path wait for quiet, after it changed faster than it could be read or was just made.
+    package mutating func awaitQuiet(of path: RelativePath, now: Int64) {
+        var entry = entries[path] ?? Entry(due: .max, since: now)
+        if entry.due == nil { return }
+        entry.isBeingWritten = true
+        schedule(path, &entry, Self.quietNanoseconds, now)
+        entries[path] = entry
+    }
+
+    /// Gives the paths below a renamed directory their new names.
+    package mutating func rename(_ from: RelativePath, to: RelativePath) {
+        for path in entries.keys where path.isBelow(from) {
+            guard let entry = entries.removeValue(forKey: path) else { continue }
+            let renamed = path.moved(from: from, to: to)
+            entries[renamed] = entry
+            if let due = entry.due {
+                waiting.push(DueHeap.Element(due: due, path: renamed))
+            } else {
+                ready.append(renamed)
+            }
+        }
+    }
+
+    /// Forgets everything, when all is to be looked at anyway.
+    package mutating func removeAll() {
+        self = LookQueue(settleNanoseconds: settle)
+    }
+
+    /// Makes ready what is due, and everything when `forced`; a forced look takes a file as it
+    /// stands and concludes what it does not find.
+    package mutating func advance(now: Int64, forced: Bool = false) {
+        while let first = waiting.first, forced || first.due <= now {
+            waiting.pop()
+            guard entries[first.path]?.due == first.due else { continue }
+            entries[first.path]?.due = nil
+            entries[first.path]?.isNewborn = false
+            ready.append(first.path)
+        }
+        if forced {
+            for path in ready[firstReady...] {
+                entries[path]?.concludesAbsence = true
+                entries[path]?.isNewborn = false
+            }
+        }
+    }
+
+    /// Takes at most about `limit` ready looks; the two ends of a rename come together.
+    package mutating func take(limit: Int) -> [QueuedLook] {
+        var looks: [QueuedLook] = []
+        while looks.count < limit, firstReady < ready.count {
+            let path = ready[firstReady]
+            firstReady += 1
+            guard let entry = entries[path], entry.due == nil else { continue }
+            entries[path] = nil
+            if let from = entry.cameFrom {
+                let source = entries.removeValue(forKey: from)
+                looks.append(QueuedLook(path: from, source?.cameFrom, concludes: true))
+            }
+            looks.append(
+                QueuedLook(
+                    path: path,
+                    entry.cameFrom,
+                    concludes: entry.concludesAbsence,
+                    isNewborn: entry.isNewborn
+                )
+            )
+        }
+        if firstReady == ready.count {
+            ready.removeAll(keepingCapacity: true)
+            firstReady = 0
+        }
+        return looks
+    }
+
+    private mutating func schedule(
+        _ path: RelativePath,
+        _ entry: inout Entry,
+        _ delay: Int64,
+        _ now: Int64
+    ) {
+        if delay == 0 {
+            if entry.due != nil { ready.append(path) }
+            entry.due = nil
+        } else {
+            entry.due = now + delay
+            waiting.push(DueHeap.Element(due: now + delay, path: path))
+        }
+    }
+}
+
+/// A look that is due.
+package struct QueuedLook: Equatable, Sendable {
+    /// Where.
+    package var path: RelativePath
+    /// Where the kernel says that the file was before.
+    package var cameFrom: RelativePath?
+    /// Whether finding no file means that it is gone.
+    package var concludesAbsence: Bool
+    /// Whether it is only to be read where it has several names.
+    package var isNewborn: Bool
+
+    init(path: RelativePath, _ cameFrom: RelativePath?, concludes: Bool, isNewborn: Bool = false) {
+        self.path = path
+        self.cameFrom = cameFrom
+        concludesAbsence = concludes
+        self.isNewborn = isNewborn
+    }
+}
