@@ -1,0 +1,118 @@
+extension GlobTests {
+    /// Patterns with paths that they fit, and with paths that they don't.
+    static let cases: [Case] = names + runs + directories + classes + alternatives + escapes
+
+    private static let names = [
+        Case("a", ["a"], not: ["", "b", "aa", "A", "a/a", "x/a"]),
+        Case("wire/afp/0412.txt", ["wire/afp/0412.txt"], not: ["wire/afp", "wire/afp/0412Xtxt"]),
+        Case("4913", ["4913"], not: ["49130", "04913"]),
+        Case("é", ["é"], not: ["e", "e\u{301}"]),
+        Case("?", ["a", "é", "中", "🙂", "."], not: ["", "ab", "/", "e\u{301}"]),
+        Case("a?c", ["abc", "aéc", "a?c"], not: ["ac", "abbc", "a/c"]),
+        Case("??", ["ab", "é中"], not: ["a", "abc", "a/", "/a"]),
+    ]
+
+    private static let runs = [
+        Case("*", ["a", "", ".a", "中"], not: ["a/b", "/"]),
+        Case("*.txt", ["a.txt", ".txt", "a.b.txt"], not: ["a.txt~", "txt", "a/b.txt", "a.TXT"]),
+        Case(".*", [".", ".a", ".a.b"], not: ["a", "a.b", ".a/b", "a/.b"]),
+        Case("*~", ["~", "a~"], not: ["~a", "a/b~"]),
+        Case("#*#", ["##", "#a#"], not: ["#", "#a", "#a/b#"]),
+        Case("~$*", ["~$", "~$a.doc"], not: ["~a", "$a"]),
+        Case("a*a", ["aa", "aba", "aaa"], not: ["a", "ab", "a/a"]),
+        Case("a*b*c", ["abc", "aXbYc", "abbcc", "acbc"], not: ["ab", "ac", "abcd", "ab/c"]),
+        Case("*a*", ["a", "bab"], not: ["", "b", "a/"]),
+        Case("a/*", ["a/b", "a/"], not: ["a", "a/b/c"]),
+        Case("*/*", ["a/b"], not: ["a", "a/b/c"]),
+        Case("*/b/*", ["a/b/c"], not: ["b/c", "a/b", "a/c/b/c"]),
+        Case("**", ["", "a", "a/b", "a/b/c"], not: []),
+        Case("***", ["a", "a/b"], not: []),
+        Case("wire/**", ["wire/a", "wire/a/b", "wire/"], not: ["wire", "wires/a", "a/wire/b"]),
+        Case("a**b", ["ab", "acb", "a/b", "a/c/b"], not: ["a", "abc"]),
+        Case("**b", ["b", "ab", "a/b", "a/cb"], not: ["a", "b/a"]),
+        Case("***b*", ["b", "a/bc"], not: ["b/c"]),
+        Case("a***", ["a", "ab", "a/b"], not: ["b"]),
+    ]
+
+    private static let directories = [
+        Case("**/a", ["a", "b/a", "b/c/a"], not: ["ba", "b/ca", "a/b"]),
+        Case("**/*.txt", ["a.txt", "b/a.txt", "b/c/.txt"], not: ["a.txt/b", "a"]),
+        Case("**/*", ["a", "a/b"], not: []),
+        Case("**/a*", ["a", "ab", "c/ab"], not: ["ba", "c/ba", "a/b"]),
+        Case("a/**/b", ["a/b", "a/c/b", "a/c/d/b"], not: ["ab", "a/cb", "a/b/c", "x/a/b"]),
+        Case("a/**/*.txt", ["a/b.txt", "a/c/b.txt", "a/.txt"], not: ["a.txt", "b/a/c.txt"]),
+        Case("a/**/*", ["a/b", "a/b/c"], not: ["a", "ab"]),
+        Case("a**/b", ["a/b", "ax/b", "a/x/b", "ax/y/b"], not: ["ab", "b", "xa/b"]),
+        Case("**/a/**", ["a/b", "c/a/b", "c/a/b/d"], not: ["a", "c/a", "ca/b"]),
+        Case("**/**/a", ["a", "b/a", "b/c/a"], not: ["ba"]),
+        Case("**/", ["a/", ""], not: ["a", "a/b"]),
+        Case("a/**/**/b", ["a/b", "a/c/b"], not: ["ab", "a/cb"]),
+        Case("?/**/?", ["a/b", "a/c/b"], not: ["a", "ab/c", "a/bc"]),
+        Case("{**/,}a", ["a", "b/a"], not: ["ba"]),
+        Case("{a/,b}**/c", ["a/c", "a/x/c", "b/c", "bx/c"], not: ["bc", "c", "ac"]),
+        Case("x**/*.c", ["x/a.c", "xy/a.c", "x/y/a.c"], not: ["x.c", "xa.c", "y/x.c"]),
+    ]
+
+    private static let classes = [
+        Case("[abc]", ["a", "b", "c"], not: ["d", "", "ab", "A"]),
+        Case("[a-c]x", ["ax", "bx", "cx"], not: ["dx", "-x", "x"]),
+        Case("[a-cx-z0]", ["a", "c", "y", "0"], not: ["d", "1", "-"]),
+        Case("[!a-c]", ["d", "é", "-", "!"], not: ["a", "/", "", "dd"]),
+        Case("[^a-c]", ["d", "^"], not: ["a", "/"]),
+        Case("[]a]", ["]", "a"], not: ["b", "[]a]"]),
+        Case("[!]a]", ["b"], not: ["]", "a"]),
+        Case("[a-]", ["a", "-"], not: ["b"]),
+        Case("[-a]", ["a", "-"], not: ["b"]),
+        Case("[--0]", ["-", ".", "0"], not: ["/", "1", "a"]),
+        Case("[a!]", ["a", "!"], not: ["b"]),
+        Case("[a^]", ["a", "^"], not: ["b"]),
+        Case("[[]", ["["], not: ["]", "[["]),
+        Case("[*?]", ["*", "?"], not: ["a"]),
+        Case("[{,}]", ["{", ",", "}"], not: ["a", ""]),
+        Case("[\\]]", ["]"], not: ["\\"]),
+        Case("[\\!a]", ["!", "a"], not: ["b", "\\"]),
+        Case("[a\\-z]", ["a", "-", "z"], not: ["m", "\\"]),
+        Case("[\\a-\\c]", ["a", "b", "c"], not: ["\\", "d"]),
+        Case("a[/]b", [], not: ["a/b", "a[/]b", "ab"]),
+        Case("a[.-0]b", ["a.b", "a0b"], not: ["a/b"]),
+        Case("[а-я]", ["а", "ж", "я"], not: ["a", "А"]),
+        Case("[🙂-🙄]", ["🙃"], not: ["🙅"]),
+        Case("*[0-9].txt", ["a1.txt", "12.txt"], not: ["a.txt", "1a.txt", "a/1.txt"]),
+        Case("]", ["]"], not: ["a"]),
+    ]
+
+    private static let alternatives = [
+        Case("{a,b}", ["a", "b"], not: ["", "c", "ab", "{a,b}"]),
+        Case("{a}", ["a"], not: ["{a}", ""]),
+        Case("a{}", ["a"], not: ["a{}"]),
+        Case("a{,b}", ["a", "ab"], not: ["b", "a,"]),
+        Case("a{,}", ["a"], not: ["a,"]),
+        Case("*.{txt,md}", ["a.txt", "b.md"], not: ["a.doc", "a.txtmd", "x/a.md"]),
+        Case("{a,b}{c,d}", ["ac", "ad", "bc", "bd"], not: ["ab", "cd", "acd"]),
+        Case("{a,b{c,d{e,f}}}g", ["ag", "bcg", "bdeg", "bdfg"], not: ["bg", "bdg", "g"]),
+        Case("{wire,desk}/**", ["wire/a", "desk/a/b"], not: ["wire", "other/a"]),
+        Case("{a/b,c}", ["a/b", "c"], not: ["a", "b", "a/c"]),
+        Case("{*.txt,[0-9]?}", ["a.txt", "1x"], not: ["1", "x1", "a/b.txt"]),
+        Case("{[,],x}", [",", "x"], not: ["[", "]", ""]),
+        Case("{[}],x}", ["}", "x"], not: ["", "[}"]),
+        Case("a,b", ["a,b"], not: ["a", "b"]),
+        Case("a}", ["a}"], not: ["a"]),
+        Case("{a,b}}", ["a}", "b}"], not: ["a"]),
+        Case("{a*,*b}c", ["ac", "axc", "bc", "xbc"], not: ["c", "xc"]),
+        Case("{,a}*", ["", "a", "b", "ab"], not: ["a/b"]),
+    ]
+
+    private static let escapes = [
+        Case("\\*", ["*"], not: ["a", "\\*", "\\"]),
+        Case("\\?", ["?"], not: ["a"]),
+        Case("\\[a]", ["[a]"], not: ["a", "\\a"]),
+        Case("\\{a,b}", ["{a,b}"], not: ["a"]),
+        Case("{a\\,b,c}", ["a,b", "c"], not: ["a", "b"]),
+        Case("{a\\},b}", ["a}", "b"], not: ["a"]),
+        Case("\\\\", ["\\"], not: ["\\\\", ""]),
+        Case("\\a\\é", ["aé"], not: ["\\a"]),
+        Case("*\\**", ["*", "a*b"], not: ["a", "ab"]),
+        Case("a\\/b", ["a/b"], not: ["ab"]),
+        Case("\\**", ["*", "*a"], not: ["a"]),
+    ]
+}
