@@ -32,9 +32,10 @@ package struct Folder: ~Copyable {
     }
 
     /// Opens the folder when it is the one that is meant; `ESTALE` where another has its path.
-    package init(_ place: FolderPlace) throws(SystemError) {
-        self = try Folder(path: place.path)
-        if stat.fingerprint.identity != place.identity { throw SystemError(errno: ESTALE) }
+    package static func at(_ place: FolderPlace) throws(SystemError) -> Folder {
+        let folder = try Folder(path: place.path)
+        if folder.stat.fingerprint.identity != place.identity { throw SystemError(errno: ESTALE) }
+        return folder
     }
 
     /// Opens something below the folder, with no symbolic link on the way and none at its end.

@@ -67,7 +67,7 @@ private final class LaneReader: Sendable {
     ) -> Result<[LookResult], SystemError> {
         reader.withLock { reader in
             do throws(SystemError) {
-                let folder = try Folder(place)
+                let folder = try Folder.at(place)
                 var results: [LookResult] = []
                 results.reserveCapacity(jobs.count)
                 for job in jobs {
