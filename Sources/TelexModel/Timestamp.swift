@@ -12,14 +12,23 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Combines the two halves of a `timespec`, saturating.
     public init(seconds: Int64, nanoseconds: Int64) {
-        let (product, overflowed) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflowedToo) = product.addingReportingOverflow(nanoseconds)
-        self.nanoseconds = overflowed || overflowedToo ? (seconds < 0 ? .min : .max) : sum
+        // Before the epoch both halves are counted from the next second: the product alone can
+        // lie below the range where the sum does not.
+        let isBefore = seconds < 0
+        let whole = isBefore ? seconds + 1 : seconds
+        let rest = isBefore ? nanoseconds - 1_000_000_000 : nanoseconds
+        let (product, overflowed) = whole.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflowedToo) = product.addingReportingOverflow(rest)
+        self.nanoseconds = overflowed || overflowedToo ? (isBefore ? .min : .max) : sum
     }
 
-    /// The same moment without what is below a microsecond.
+    /// The same moment without what is below a microsecond; in the first microsecond of the range,
+    /// which is not whole, the one after it.
     public var wholeMicroseconds: Timestamp {
-        Timestamp(nanoseconds: nanoseconds - remainder(nanoseconds, 1_000))
+        let (whole, isBelowRange) = nanoseconds.subtractingReportingOverflow(
+            remainder(nanoseconds, 1_000)
+        )
+        return Timestamp(nanoseconds: isBelowRange ? whole &+ 1_000 : whole)
     }
 
     /// Orders by time.
@@ -40,7 +49,7 @@ extension Timestamp {
     /// Appends the moment as RFC 3339 in UTC, such as `2026-11-21T00:45:25.123456Z`.
     public func append(to bytes: inout [UInt8], digits: FractionDigits) {
         let fraction = remainder(nanoseconds, 1_000_000_000)
-        let seconds = (nanoseconds - fraction) / 1_000_000_000
+        let seconds = nanoseconds / 1_000_000_000 - (nanoseconds % 1_000_000_000 < 0 ? 1 : 0)
         let secondOfDay = remainder(seconds, 86_400)
         let date = CivilDate(daysSinceEpoch: (seconds - secondOfDay) / 86_400)
         date.append(to: &bytes)
