@@ -1,15 +1,16 @@
 /// A day of the proleptic Gregorian calendar.
 public struct CivilDate: Hashable, Sendable {
-    /// The year; 1 is the year 1.
+    /// The year, 0 to 9999 where it was given; 1 is the year 1.
     public let year: Int64
     /// The month, 1 to 12.
     public let month: Int64
     /// The day of the month, 1 to 31.
     public let day: Int64
 
-    /// Takes a real date; nil for one that no calendar has, such as the 30th of February.
+    /// Takes a real date; nil for one that no calendar has, such as the 30th of February, and for
+    /// a year that four digits can't write.
     public init?(year: Int64, month: Int64, day: Int64) {
-        guard (1...12).contains(month), day >= 1,
+        guard (0...9_999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.dayCount(month: month, year: year)
         else { return nil }
         self.year = year
