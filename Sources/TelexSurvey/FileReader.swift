@@ -73,6 +73,7 @@ package struct FileReader: ~Copyable {
         _ folder: borrowing Folder,
         _ alone: Bool
     ) throws(SystemError) -> Sight {
+        if job.isExcluded { return .noFile }
         if let known = job.known, !known.isRacy {
             let place = try folder.open(job.path, flags: telex_o_path)
             let stat = try place.stat()

@@ -38,6 +38,11 @@ package struct Folder: ~Copyable {
         return folder
     }
 
+    /// What a path below the folder leads to, no symbolic link on the way or at its end followed.
+    package func stat(_ path: RelativePath) throws(SystemError) -> FileStat {
+        try open(path, flags: telex_o_path).stat()
+    }
+
     /// Opens something below the folder, with no symbolic link on the way and none at its end.
     package func open(
         _ path: RelativePath,

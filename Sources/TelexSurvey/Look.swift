@@ -17,6 +17,10 @@ package struct LookJob: Sendable {
     /// Whether the file is only to be read when it has several names: it may just be made and
     /// about to be written.
     package var onlyIfLinked: Bool
+    /// Whether the path is none that the journal is to have: what stands there counts as no file.
+    package var isExcluded: Bool
+    /// Whether it is another name of a file that was looked at: its names are known already.
+    package var isOtherName = false
 
     /// Describes a look.
     package init(
@@ -25,7 +29,8 @@ package struct LookJob: Sendable {
         origin: Origin,
         cameFrom: RelativePath? = nil,
         concludesAbsence: Bool,
-        onlyIfLinked: Bool = false
+        onlyIfLinked: Bool = false,
+        isExcluded: Bool = false
     ) {
         self.path = path
         self.known = known
@@ -33,6 +38,7 @@ package struct LookJob: Sendable {
         self.cameFrom = cameFrom
         self.concludesAbsence = concludesAbsence
         self.onlyIfLinked = onlyIfLinked
+        self.isExcluded = isExcluded
     }
 }
 

@@ -153,6 +153,12 @@ package struct DirectoryTable {
         return watches
     }
 
+    /// Forgets everything; returns the watches that nobody needs any more.
+    package mutating func removeAll() -> [Int32] {
+        defer { self = DirectoryTable() }
+        return Array(byWatch.keys)
+    }
+
     /// Notes that a scan has come by.
     package mutating func mark(_ number: Number, scan: Int) {
         nodes[number]?.scan = scan

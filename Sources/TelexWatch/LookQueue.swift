@@ -38,9 +38,13 @@ package struct LookQueue {
     /// When the next one becomes ready; nil when none waits.
     package var nextDue: Int64? { waiting.first?.due }
 
-    /// How long the oldest has waited, nanoseconds.
-    package func oldestAge(now: Int64) -> Int64 {
-        entries.values.reduce(0) { max($0, now - $1.since) }
+    /// How long the one that waits in front has waited, nanoseconds.
+    package func frontAge(now: Int64) -> Int64 {
+        let front = [hasReady ? ready[firstReady] : nil, waiting.first?.path]
+        return front.reduce(0) { age, path in
+            guard let entry = path.flatMap({ entries[$0] }) else { return age }
+            return max(age, now - entry.since)
+        }
     }
 
     /// Takes a hint about a file.

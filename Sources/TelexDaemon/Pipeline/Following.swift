@@ -1,0 +1,151 @@
+import Glibc
+import TelexJournal
+import TelexModel
+import TelexSurvey
+import TelexWatch
+
+/// What each hint leads to.
+extension Pipeline {
+    func follow(_ hint: Hint) {
+        // A scan finds what happens meanwhile.
+        if hold != nil { return }
+        switch hint {
+        case .look(let path, let reason):
+            if settings.rules.includes(path) { queue.note(path, reason, now: now) }
+        case .moved(let from, let to):
+            followMove(from, to)
+        case .directory(let path):
+            if settings.rules.excludesDirectory(path) == nil { directories.add(path, .live) }
+        case .directoryMoved(let from, let to):
+            attempt { () throws(Intake.Failure) in try self.followDirectoryMove(from, to) }
+        case .directoryGone(let path):
+            attempt { () throws(Intake.Failure) in try self.conclude(below: path) }
+        case .folderGone:
+            checkFolder()
+        }
+    }
+
+    private func followMove(_ from: RelativePath, _ to: RelativePath) {
+        switch (settings.rules.includes(from), settings.rules.includes(to)) {
+        case (true, true): queue.note(movedFrom: from, to: to, now: now)
+        case (true, false): queue.note(from, .removed, now: now)
+        case (false, true): queue.note(to, .movedIn, now: now)
+        case (false, false): break
+        }
+    }
+
+    /// Tells each journaled file below a renamed directory as moved, in path order, without
+    /// reading one again; then compares the directory, for what was not journaled below it.
+    private func followDirectoryMove(
+        _ from: RelativePath,
+        _ to: RelativePath
+    ) throws(Intake.Failure) {
+        try finishLooks()
+        var after: [UInt8] = []
+        while true {
+            let rows = try ask { () throws(JournalError) in
+                try self.writer.files(below: from, after: after, limit: Intake.batchLimit / 2)
+            }
+            guard let last = rows.last else { break }
+            after = last.path.bytes
+            var jobs: [LookJob] = []
+            for row in rows {
+                let target = row.path.moved(from: from, to: to)
+                jobs.append(conclusion(row.path, .live))
+                // A file that stood at the new place is told as removed, if it is no more.
+                jobs.append(
+                    LookJob(
+                        path: target,
+                        known: row.known,
+                        origin: .live,
+                        cameFrom: row.path,
+                        concludesAbsence: true,
+                        isExcluded: !settings.rules.includes(target)
+                    )
+                )
+            }
+            note(try intake.take(jobs))
+            note(try intake.flush())
+        }
+        queue.rename(from, to: to)
+        for path in [from, to] where settings.rules.excludesDirectory(path) == nil {
+            directories.add(path, .live)
+        }
+    }
+
+    /// Looks at every journaled file below a directory that is gone.
+    func conclude(below path: RelativePath) throws(Intake.Failure) {
+        try finishLooks()
+        var after: [UInt8] = []
+        while true {
+            let rows = try ask { () throws(JournalError) in
+                try self.writer.files(below: path, after: after, limit: Intake.batchLimit)
+            }
+            guard let last = rows.last else { return }
+            after = last.path.bytes
+            note(try intake.take(rows.map { conclusion($0.path, .live) }))
+            note(try intake.flush())
+        }
+    }
+
+    /// A look that takes the absence of a file for its end.
+    func conclusion(_ path: RelativePath, _ origin: Origin) -> LookJob {
+        LookJob(
+            path: path,
+            origin: origin,
+            concludesAbsence: true,
+            isExcluded: !settings.rules.includes(path)
+        )
+    }
+
+    /// Everything that is ready is looked at and journaled, so that the journal can be asked.
+    func finishLooks() throws(Intake.Failure) {
+        while queue.hasReady { try look(at: queue.take(limit: Intake.batchLimit)) }
+        note(try intake.flush())
+    }
+
+    /// An event under one name of a file is a hint for all its names.
+    func lookAtOtherNames(_ linked: [(path: RelativePath, identity: FileIdentity)]) {
+        attempt { () throws(Intake.Failure) in
+            for (path, identity) in linked {
+                let rows = try self.ask { () throws(JournalError) in
+                    try self.writer.files(of: identity)
+                }
+                var jobs: [LookJob] = []
+                for row in rows
+                where row.path != path && self.settings.rules.includes(row.path) {
+                    var job = LookJob(
+                        path: row.path,
+                        known: row.known,
+                        origin: .live,
+                        concludesAbsence: false
+                    )
+                    job.isOtherName = true
+                    jobs.append(job)
+                }
+                self.note(try self.intake.take(jobs))
+            }
+        }
+    }
+
+    /// Asks the journal; its failure holds the pipeline back like a failed commit.
+    func ask<Value>(
+        _ question: () throws(JournalError) -> Value
+    ) throws(Intake.Failure) -> Value {
+        do throws(JournalError) {
+            return try question()
+        } catch {
+            throw .journal(error)
+        }
+    }
+
+    /// Does something in the middle of the events; a failure holds the pipeline back.
+    func attempt(_ body: () throws(Intake.Failure) -> Void) {
+        if hold != nil { return }
+        do throws(Intake.Failure) {
+            try body()
+        } catch {
+            holdBack(error)
+        }
+    }
+}

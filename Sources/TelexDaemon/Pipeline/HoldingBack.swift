@@ -1,0 +1,79 @@
+import Glibc
+import TelexJournal
+import TelexModel
+import TelexSurvey
+import TelexWire
+
+/// What happens while the folder is missing or the journal can't be written: nothing is journaled,
+/// what was under way is let go, and a scan finds it when both are there again.
+extension Pipeline {
+    /// The pause before it is tried again, and how far it grows; nanoseconds.
+    static let firstRetry: Int64 = 1_000_000_000
+    static let longestRetry: Int64 = 30_000_000_000
+
+    func holdBack(_ cause: Intake.Failure) {
+        intake.abandon()
+        queue.removeAll()
+        directories.removeAll()
+        scans.abandon()
+        interpreter.reset()
+        let delay: Int64
+        switch cause {
+        case .folder:
+            for wd in table.removeAll() { watcher.drop(wd) }
+            delay = Self.firstRetry
+        case .journal(let error):
+            delay = min(lastDelay * 2, Self.longestRetry)
+            let code: ProblemCode = if case .full = error { .journalFull } else { .journalIO }
+            _ = problems.add(code, nil, error.description, now: settings.clocks.wall())
+        }
+        hold = Hold(cause: cause, retryAt: now + delay, delay: delay)
+        lastDelay = delay
+        let error = unavailable(cause)
+        log.error("\(error.message)")
+        syncs.failAll(error)
+    }
+
+    /// Tries again; a scan finds what happened meanwhile.
+    func resume() {
+        guard let held = hold else { return }
+        if case .folder = held.cause {
+            do throws(SystemError) {
+                _ = try Folder.at(settings.folder).stat
+            } catch {
+                hold?.cause = .folder(error)
+                hold?.retryAt = now + held.delay
+                return
+            }
+            log.notice("the folder is there again")
+        }
+        hold = nil
+        startScan(.firstScan)
+    }
+
+    /// The folder itself was removed, renamed or unmounted, by the kernel's word.
+    func checkFolder() {
+        if hold != nil { return }
+        do throws(SystemError) {
+            _ = try Folder.at(settings.folder).stat
+            startScan(.firstScan)
+        } catch {
+            holdBack(.folder(error))
+        }
+    }
+
+    func unavailable(_ cause: Intake.Failure) -> RequestError {
+        switch cause {
+        case .journal(let error): return RequestError(.unavailable, error.description)
+        case .folder(let error):
+            let reason =
+                error.errno == ESTALE
+                ? "another directory has its path" : error.message
+            return RequestError(
+                .unavailable,
+                "the folder \(settings.folder.path) is missing: \(reason); nothing is journaled "
+                    + "as removed until it is back"
+            )
+        }
+    }
+}

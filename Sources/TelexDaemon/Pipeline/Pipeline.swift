@@ -1,0 +1,201 @@
+import Glibc
+import Logging
+import TelexJournal
+import TelexModel
+import TelexSurvey
+import TelexWatch
+
+/// The way from the kernel's word to the journal: hints in, looks, readings, changes out.
+///
+/// Everything here is confined to the one thread that calls `run`, which is also the journal's
+/// only writer. Others speak to it through `inbox` and read `board`.
+final class Pipeline {
+    /// A first half of a rename waits so long for its second; the kernel queues both in one call.
+    static let departureNanoseconds: Int64 = 10_000_000
+    /// So many directories are worked on before events are taken again.
+    static let directoriesAtOnce = 64
+
+    let settings: PipelineSettings
+    let inbox: PipelineInbox
+    let board: StatusBoard
+    let log: Logger
+    let journal: Journal
+    let writer: JournalWriter
+    let wake: WakeUp
+
+    var intake: Intake
+    var table = DirectoryTable()
+    var interpreter = EventInterpreter()
+    var queue: LookQueue
+    var directories = DirectoryQueue()
+    var problems = Problems()
+    var watcher: WatcherSupervisor
+    var scans = ScanPlan()
+    var syncs = SyncWaits()
+    var hold: Hold?
+    /// The pause of the last hold, which the next one's grows from.
+    var lastDelay = Pipeline.firstRetry / 2
+    private var departureDeadline: Int64?
+    private var isStopping = false
+
+    /// What keeps the pipeline from journaling, and when it tries again; monotonic nanoseconds.
+    struct Hold {
+        var cause: Intake.Failure
+        var retryAt: Int64
+        var delay: Int64
+    }
+
+    init(
+        settings: PipelineSettings,
+        journal: Journal,
+        crew: SurveyCrew,
+        board: StatusBoard,
+        watcher: WatcherSupervisor,
+        inbox: PipelineInbox,
+        wake: WakeUp,
+        log: Logger
+    ) {
+        self.settings = settings
+        self.journal = journal
+        self.board = board
+        self.watcher = watcher
+        self.inbox = inbox
+        self.wake = wake
+        self.log = log
+        writer = JournalWriter(journal)
+        intake = Intake(crew: crew, writer: writer)
+        queue = LookQueue(settleNanoseconds: settings.settleNanoseconds)
+    }
+
+    var now: Int64 { settings.clocks.monotonic() }
+
+    /// Works until it is told to stop.
+    func run() {
+        startScan(.firstScan)
+        while true {
+            takeLetters()
+            if isStopping { break }
+            step()
+            publish()
+            if !hasWork { wake.wait(nanoseconds: nextDeadline().map { $0 - now }) }
+        }
+        syncs.failAll(shuttingDown)
+        intake.abandon()
+        watcher.stop()
+    }
+
+    /// One turn: what has come is taken, what is due is done, and nothing is waited for but the
+    /// disk.
+    private func step() {
+        watcher.startIfDue(now: now)
+        takeEvents()
+        releaseDepartures()
+        syncs.expire(now: now, timedOut)
+        if let hold {
+            if now >= hold.retryAt { resume() }
+            return
+        }
+        attempt { () throws(Intake.Failure) in
+            queue.advance(now: now)
+            try lookAtReady()
+            try workOnDirectories()
+            if !hasLooksOrDirectories { note(try intake.flush()) }
+            try finishScan()
+            try answerSyncs()
+        }
+        startDueScans()
+        watcher.flush()
+    }
+
+    private func takeLetters() {
+        let letters = inbox.take()
+        isStopping = letters.mustStop
+        for sync in letters.syncs { begin(sync) }
+    }
+
+    private var hasWork: Bool {
+        hold == nil && (hasLooksOrDirectories || intake.count > 0)
+    }
+
+    private var hasLooksOrDirectories: Bool {
+        queue.hasReady || directories.hasToList || (directories.hasToWatch && watcher.isRunning)
+    }
+
+    private func nextDeadline() -> Int64? {
+        let deadlines = [
+            hold?.retryAt, queue.nextDue, departureDeadline, watcher.startAt, syncs.nextDeadline,
+            scans.nextDue,
+        ]
+        return deadlines.compactMap { $0 }.min()
+    }
+
+    /// Takes what the watcher told, in its order.
+    private func takeEvents() {
+        var hints: [Hint] = []
+        let ending = watcher.take { record in
+            switch record {
+            case .event(let event):
+                for wd in interpreter.interpret(event, &table, into: &hints) { watcher.drop(wd) }
+                for hint in hints { follow(hint) }
+                hints.removeAll(keepingCapacity: true)
+            case .watching(let id, let wd): setWatch(id, wd)
+            case .refused(let id, let errno): refuse(id, errno)
+            case .overflow: overflow()
+            case .mark(let mark): reach(mark)
+            case .failed(let errno): refuseWatching(errno)
+            case .hello: acceptWatching()
+            }
+        }
+        if interpreter.isHolding {
+            if departureDeadline == nil { departureDeadline = now + Self.departureNanoseconds }
+        } else {
+            departureDeadline = nil
+        }
+        if let ending { restartWatcher(ending) }
+    }
+
+    private func releaseDepartures() {
+        guard let deadline = departureDeadline, now >= deadline else { return }
+        departureDeadline = nil
+        var hints: [Hint] = []
+        for wd in interpreter.release(&table, into: &hints) { watcher.drop(wd) }
+        for hint in hints { follow(hint) }
+        reachDeferred()
+    }
+
+    /// Looks at what is ready, a batch at a time.
+    private func lookAtReady() throws(Intake.Failure) {
+        if queue.hasReady { try look(at: queue.take(limit: Intake.batchLimit)) }
+    }
+
+    func look(at looks: [QueuedLook]) throws(Intake.Failure) {
+        let jobs = looks.map { look in
+            LookJob(
+                path: look.path,
+                origin: .live,
+                cameFrom: look.cameFrom,
+                concludesAbsence: look.concludesAbsence,
+                onlyIfLinked: look.isNewborn,
+                isExcluded: !settings.rules.includes(look.path)
+            )
+        }
+        note(try intake.take(jobs))
+    }
+
+    /// Goes on with what did not become a reading.
+    func note(_ outcome: Intake.Outcome) {
+        let now = now
+        for (path, cameFrom) in outcome.awaitingEnd {
+            queue.awaitEnd(of: path, cameFrom: cameFrom, now: now)
+        }
+        for path in outcome.awaitingQuiet { queue.awaitQuiet(of: path, now: now) }
+        if problems.count > 0 {
+            for path in outcome.settled where problems.resolve(path) {
+                log.notice("taken in after all", metadata: ["path": "\(path)"])
+            }
+        }
+        for aside in outcome.setAside { setAside(aside.path, aside.code, aside.error) }
+        if !outcome.linked.isEmpty { lookAtOtherNames(outcome.linked) }
+        scans.found(outcome.changes)
+    }
+}

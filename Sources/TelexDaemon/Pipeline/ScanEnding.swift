@@ -1,0 +1,68 @@
+import TelexJournal
+import TelexModel
+import TelexSurvey
+
+/// How a scan ends.
+extension Pipeline {
+    /// Ends the running scan once all its directories were compared.
+    func finishScan() throws(Intake.Failure) {
+        guard let running = scans.running, directories.isDone(scan: running.number) else { return }
+        if running.mark == nil {
+            // A file that is absent may just have been renamed: first everything that happened
+            // until now has to be heard.
+            scans.running?.mark = watcher.requestMark()
+            return
+        }
+        guard running.isMarkReached else { return }
+        try finishLooks()
+        try concludeAbsent(running.absent)
+        note(try intake.flush())
+        endScan()
+    }
+
+    private func concludeAbsent(_ ids: [Int64]) throws(Intake.Failure) {
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let batch = Array(rest.prefix(Intake.batchLimit))
+            rest = rest.dropFirst(batch.count)
+            let rows = try ask { () throws(JournalError) in
+                try self.writer.files(numbered: batch)
+            }
+            note(try intake.take(rows.map { conclusion($0.path, .scan) }))
+        }
+    }
+
+    private func endScan() {
+        guard let running = scans.running else { return }
+        for wd in table.removeUnmarked(scan: running.number) { watcher.drop(wd) }
+        let now = now
+        let changes = scans.running?.changes ?? 0
+        scans.running = nil
+        if problems.resolve(.journalFull) || problems.resolve(.journalIO) {
+            log.notice("the journal can be written again")
+        }
+        scans.status = ScanStatus()
+        scans.status.last = settings.clocks.wall()
+        scans.status.seconds = Double(now - running.startedAt) / 1e9
+        scans.status.found = Int64(changes)
+        scans.status.unreadable = Int64(problems.count)
+        scans.periodicDue = now + settings.scanNanoseconds
+        if running.isDeep || scans.deepDue == nil {
+            scans.deepDue = now + settings.deepScanNanoseconds
+        }
+        log.info(
+            "scan ended",
+            metadata: [
+                "changes": "\(changes)",
+                "files": "\(journal.state.totals.files)",
+                "directories": "\(table.count)",
+                "seconds": "\(scans.status.seconds)",
+            ]
+        )
+        if scans.next == nil {
+            scans.resetBackOff()
+        } else {
+            scans.retryAt = now + scans.takeBackOff()
+        }
+    }
+}

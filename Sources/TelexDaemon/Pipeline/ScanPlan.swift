@@ -1,0 +1,83 @@
+import TelexModel
+
+/// Comparisons of the whole folder with the journal: which runs, which are to come.
+///
+/// One runs at a time; what asks for another meanwhile gets one after it.
+struct ScanPlan {
+    /// After an overflow during a scan the next one waits: at first so long, then twice as long
+    /// each time, up to the limit; nanoseconds.
+    static let firstBackOff: Int64 = 100_000_000
+    static let longestBackOff: Int64 = 10_000_000_000
+
+    /// A scan that runs.
+    struct Running {
+        var number: Int
+        var reason: ScanReason?
+        var isDeep: Bool
+        var startedAt: Int64
+        var epoch: Int
+        /// Whether the journal had files at its start, which may have moved since.
+        var mayFindMoved: Bool
+        /// Journaled files that were not found where they should be.
+        var absent: [Int64] = []
+        /// Whether all directories were compared, and the word of what happened meanwhile is
+        /// awaited before anything is concluded from absence.
+        var mark: Int64?
+        var isMarkReached = false
+        var changes = 0
+    }
+
+    var running: Running?
+    /// Why another scan is to follow the running one.
+    var next: ScanReason?
+    var status = ScanStatus()
+    /// How often the kernel dropped events.
+    var overflows: Int64 = 0
+    /// When the periodic scans are due; monotonic nanoseconds.
+    var periodicDue: Int64?
+    var deepDue: Int64?
+    /// When a scan that was put off is due.
+    var retryAt: Int64?
+    private var number = 0
+    private var backOff: Int64 = 0
+
+    /// The next moment at which something is due.
+    var nextDue: Int64? {
+        if running != nil { return nil }
+        return [periodicDue, deepDue, retryAt].compactMap { $0 }.min()
+    }
+
+    /// A number for the next scan.
+    mutating func takeNumber() -> Int {
+        number += 1
+        return number
+    }
+
+    /// Notes that everything that happened before the mark was heard.
+    mutating func reach(_ mark: Int64) {
+        if running?.mark == mark { running?.isMarkReached = true }
+    }
+
+    /// Forgets the running scan and what was to follow.
+    mutating func abandon() {
+        running = nil
+        next = nil
+        retryAt = nil
+    }
+
+    /// Counts changes of the running scan.
+    mutating func found(_ changes: Int) {
+        running?.changes += changes
+    }
+
+    /// How long to wait before a scan that an overflow asked for while another ran.
+    mutating func takeBackOff() -> Int64 {
+        backOff = backOff == 0 ? Self.firstBackOff : min(backOff * 2, Self.longestBackOff)
+        return backOff
+    }
+
+    /// Forgets the overflows so far, after a scan without one.
+    mutating func resetBackOff() {
+        backOff = 0
+    }
+}

@@ -1,0 +1,227 @@
+import Glibc
+import TelexJournal
+import TelexModel
+import TelexSurvey
+import TelexWatch
+
+/// The comparison of the whole folder with the journal.
+extension Pipeline {
+    /// Begins a scan, or has it follow the one that runs.
+    ///
+    /// A scan without a reason is a periodic one: it does not mean that anything is behind.
+    func startScan(_ reason: ScanReason?, deep: Bool = false) {
+        if scans.running != nil {
+            if let reason { scans.next = reason }
+            return
+        }
+        let number = scans.takeNumber()
+        scans.running = ScanPlan.Running(
+            number: number,
+            reason: reason,
+            isDeep: deep,
+            startedAt: now,
+            epoch: reason == nil ? DirectoryQueue.awaitedByNobody : directories.epoch,
+            mayFindMoved: journal.state.totals.files > 0
+        )
+        scans.retryAt = nil
+        directories.add(
+            DirectoryTask(
+                path: .folder,
+                origin: .scan,
+                scan: number,
+                epoch: scans.running?.epoch ?? directories.epoch
+            )
+        )
+        if let reason { log.info("scanning", metadata: ["reason": "\(reason.rawValue)"]) }
+    }
+
+    /// Starts what is due by the clock.
+    func startDueScans() {
+        if scans.running != nil || hold != nil { return }
+        let now = now
+        if let due = scans.retryAt, now >= due {
+            startScan(scans.next ?? .queueOverflow)
+            scans.next = nil
+        } else if let due = scans.deepDue, now >= due {
+            startScan(nil, deep: true)
+        } else if let due = scans.periodicDue, now >= due {
+            startScan(nil)
+        }
+    }
+
+    /// The kernel or the mailbox dropped events: what they told is found by a scan.
+    func overflow() {
+        scans.overflows += 1
+        log.warning(
+            "events were lost; comparing the folder with the journal",
+            metadata: ["queue_overflows": "\(scans.overflows)"]
+        )
+        interpreter.reset()
+        startScan(.queueOverflow)
+    }
+
+    /// Works on directories that were come upon, as many as go at once.
+    func workOnDirectories() throws(Intake.Failure) {
+        var left = Self.directoriesAtOnce
+        while left > 0, watcher.isRunning, let task = directories.takeToWatch() {
+            watch(task)
+            left -= 1
+        }
+        watcher.flush()
+        left = Self.directoriesAtOnce
+        while left > 0, let task = directories.takeToList() {
+            try list(task)
+            left -= 1
+        }
+    }
+
+    /// Asks for a watch on a directory, unless it has one.
+    private func watch(_ task: DirectoryTask) {
+        var task = task
+        if task.identity == nil {
+            do throws(SystemError) {
+                let folder = try Folder.at(settings.folder)
+                let stat = try folder.stat(task.path)
+                guard stat.isDirectory else { return directories.finish(task) }
+                task.identity = DirectoryIdentity(device: stat.device, inode: stat.inode)
+            } catch {
+                // Gone again, and its end will be told; or unreadable, and a scan says so.
+                if task.path.isFolder { holdBack(.folder(error)) }
+                return directories.finish(task)
+            }
+        }
+        guard let identity = task.identity, let number = table.learn(task.path) else {
+            return directories.finish(task)
+        }
+        markSeen(number)
+        if table.isWatched(number, as: identity) || watcher.isRefused {
+            return directories.list(task)
+        }
+        let id = directories.awaitWatch(task)
+        let path = settings.folder.path + (task.path.isFolder ? "" : "/")
+        if !watcher.watch(id, identity, Array(path.utf8) + task.path.bytes) {
+            _ = directories.answered(id)
+            setAside(task.path, .unreachable, SystemError(errno: ENAMETOOLONG))
+            directories.finish(task)
+        }
+    }
+
+    /// What the end of a scan has not seen is forgotten; what came up meanwhile is seen, too.
+    private func markSeen(_ number: DirectoryTable.Number) {
+        table.mark(number, scan: scans.running?.number ?? 0)
+    }
+
+    /// The watcher watches a directory: now it can be listed.
+    func setWatch(_ id: Int64, _ wd: Int32) {
+        guard let task = directories.answered(id) else { return watcher.drop(wd) }
+        guard let identity = task.identity, let number = table.learn(task.path) else {
+            directories.finish(task)
+            return watcher.drop(wd)
+        }
+        table.setWatch(wd, on: number, identity)
+        markSeen(number)
+        directories.list(task)
+    }
+
+    /// The watcher does not watch a directory.
+    func refuse(_ id: Int64, _ errno: Int32) {
+        guard let task = directories.answered(id) else { return }
+        switch errno {
+        case ENOENT, ENOTDIR, ESTALE, ELOOP:
+            directories.finish(task)
+        case ENOSPC:
+            setAside(task.path, .watchLimit, SystemError(errno: errno))
+            directories.list(task)
+        default:
+            setAside(task.path, .unreadable, SystemError(errno: errno))
+            directories.list(task)
+        }
+    }
+
+    /// Lists a directory and takes in what differs from the journal.
+    private func list(_ task: DirectoryTask) throws(Intake.Failure) {
+        let listing: DirectoryListing
+        do throws(SystemError) {
+            listing = try DirectoryListing(task.path, in: try Folder.at(settings.folder))
+        } catch {
+            if task.path.isFolder { throw .folder(error) }
+            if !error.isAbsence { setAside(task.path, .unreadable, error) }
+            return directories.finish(task)
+        }
+        if isReplaced(task, listing) { return }
+        if problems.resolve(task.path) {
+            log.notice("readable after all", metadata: ["path": "\(task.path)"])
+        }
+        for (name, error) in listing.unreadable {
+            setAside(task.path.appending(name), .unreadable, error)
+        }
+        let comparison = try compare(task, listing)
+        for (path, identity) in comparison.directories {
+            var below = task
+            below.path = path
+            below.identity = identity
+            below.attempts = 0
+            directories.add(below)
+        }
+        for batch in comparison.batches { note(try intake.take(batch)) }
+        try conclude(comparison.absent, task)
+        directories.finish(task)
+    }
+
+    /// Whether another directory stands there than was watched: then that one is to be watched.
+    private func isReplaced(_ task: DirectoryTask, _ listing: DirectoryListing) -> Bool {
+        let found = DirectoryIdentity(
+            device: listing.directory.device,
+            inode: listing.directory.inode
+        )
+        if found == task.identity || task.attempts == Self.replacementLimit { return false }
+        var again = task
+        again.identity = found
+        again.attempts += 1
+        directories.watchAgain(again)
+        return true
+    }
+
+    /// A directory that is replaced more often than this between two looks is listed unwatched;
+    /// its events in the one above bring it back.
+    private static let replacementLimit = 8
+
+    private func compare(
+        _ task: DirectoryTask,
+        _ listing: DirectoryListing
+    ) throws(Intake.Failure) -> FolderComparison {
+        let scan = task.scan > 0 ? scans.running : nil
+        let mayFindMoved = scan?.mayFindMoved ?? (journal.state.totals.files > 0)
+        return try ask { () throws(JournalError) in
+            try FolderComparison(
+                task.path,
+                listing,
+                origin: task.origin,
+                rules: self.settings.rules,
+                deep: scan?.isDeep ?? false,
+                rows: { after, limit throws(JournalError) in
+                    try self.writer.files(below: task.path, after: after, limit: limit)
+                },
+                mayHaveMoved: mayFindMoved
+                    ? { identity throws(JournalError) in try self.writer.files(of: identity) }
+                    : nil
+            )
+        }
+    }
+
+    /// Journaled files that the listing lacks: a scan concludes at its end, when the word of
+    /// every rename up to then has come; elsewhere the word of their end is on its way.
+    private func conclude(_ absent: [FileRow], _ task: DirectoryTask) throws(Intake.Failure) {
+        if task.scan > 0 {
+            scans.running?.absent.append(contentsOf: absent.map(\.id))
+            return
+        }
+        for row in absent {
+            if settings.rules.includes(row.path) {
+                queue.awaitEnd(of: row.path, cameFrom: nil, now: now)
+            } else {
+                note(try intake.take([conclusion(row.path, task.origin)]))
+            }
+        }
+    }
+}

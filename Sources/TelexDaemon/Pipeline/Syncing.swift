@@ -1,0 +1,60 @@
+import TelexModel
+import TelexWire
+
+/// How a `sync` is answered: after the mark that it sends through the kernel's queue.
+extension Pipeline {
+    var timedOut: RequestError {
+        RequestError(.timedOut, "not everything was journaled in the time given; ask again")
+    }
+
+    var shuttingDown: RequestError {
+        RequestError(.shuttingDown, "the daemon is stopping")
+    }
+
+    func begin(_ request: PipelineInbox.SyncRequest) {
+        if let hold { return request.answer(.failure(unavailable(hold.cause))) }
+        syncs.add(request, mark: watcher.requestMark())
+    }
+
+    /// Everything that happened before the mark has been heard.
+    func reach(_ mark: Int64) {
+        watcher.reached(mark)
+        scans.reach(mark)
+        guard syncs.isAwaited(mark) else { return }
+        if interpreter.isHolding {
+            // It came between the two halves of a rename, whose second is next.
+            syncs.deferredMarks.append(mark)
+            return
+        }
+        let hadDirectories = directories.count > 0
+        syncs.reach(mark, epoch: directories.closeEpoch(), hadDirectories: hadDirectories)
+        attempt { () throws(Intake.Failure) in try self.forceLooks() }
+    }
+
+    /// Takes up the marks that came between the two halves of a rename.
+    func reachDeferred() {
+        if syncs.deferredMarks.isEmpty || interpreter.isHolding { return }
+        let marks = syncs.deferredMarks
+        syncs.deferredMarks.removeAll()
+        for mark in marks { reach(mark) }
+    }
+
+    /// Answers those that nothing is left to do for.
+    func answerSyncs() throws(Intake.Failure) {
+        reachDeferred()
+        if syncs.isEmpty || intake.count > 0 { return }
+        let done = syncs.take { wait in
+            guard let epoch = wait.epoch, directories.isDone(upTo: epoch) else { return false }
+            return scans.running.map { $0.epoch > epoch } ?? (scans.next == nil)
+        }
+        if done.contains(where: \.hadDirectories) { try forceLooks() }
+        let answer = SyncAnswer(cursor: journal.state.cursor, problems: Int64(problems.count))
+        for wait in done { wait.request.answer(.success(answer)) }
+    }
+
+    /// Looks at every file that waits, as it stands.
+    private func forceLooks() throws(Intake.Failure) {
+        queue.advance(now: now, forced: true)
+        try finishLooks()
+    }
+}

@@ -1,0 +1,115 @@
+import TelexWatch
+
+/// Keeps a watcher running, with growing pauses where it keeps ending.
+struct WatcherSupervisor {
+    /// The first replacement comes at once, then the pause grows to the limit; nanoseconds.
+    static let firstPause: Int64 = 50_000_000
+    static let longestPause: Int64 = 5_000_000_000
+    /// A watcher that lived so long did not end because it was started.
+    static let healthyNanoseconds: Int64 = 10_000_000_000
+
+    /// Why a watcher is no more.
+    enum Ending {
+        case ended(WatcherEnd)
+        case lostRecords
+        case malformed(WatcherError)
+    }
+
+    /// Starts a watcher that wakes the pipeline.
+    let start: () throws(WatcherError) -> WatcherProcess
+    private var running: WatcherProcess?
+    private var parser = WatcherRecordParser()
+    private var marks: [Int64] = []
+    private var nextMark: Int64 = 1
+    private var startedAt: Int64 = 0
+    private var pause: Int64 = 0
+    /// When the next watcher is to be started; nil while one runs.
+    private(set) var startAt: Int64? = 0
+    /// How often a watcher was replaced.
+    private(set) var restarts: Int64 = 0
+    /// Whether the kernel refuses to give an inotify instance: directories are then not watched.
+    var isRefused = false
+
+    init(start: @escaping () throws(WatcherError) -> WatcherProcess) {
+        self.start = start
+    }
+
+    /// Whether commands reach a watcher, or all are refused anyway.
+    var isRunning: Bool { running != nil }
+
+    /// Starts a watcher when it is time; marks that were asked for before are asked for again.
+    mutating func startIfDue(now: Int64) {
+        guard let due = startAt, now >= due else { return }
+        do throws(WatcherError) {
+            running = try start()
+        } catch {
+            scheduleStart(now: now)
+            return
+        }
+        parser = WatcherRecordParser()
+        startAt = nil
+        startedAt = now
+        for mark in marks { running?.mark(mark) }
+        running?.flush()
+    }
+
+    /// Hands over what the watcher told since the last time; says when it is no more.
+    mutating func take(_ body: (WatcherRecord) -> Void) -> Ending? {
+        guard let running else { return nil }
+        let delivery = running.mailbox.take()
+        do throws(WatcherError) {
+            try parser.parse(delivery.bytes, body)
+        } catch {
+            return .malformed(error)
+        }
+        if delivery.lostRecords { return .lostRecords }
+        return delivery.end.map { .ended($0) }
+    }
+
+    /// Ends what is left of a watcher, and has another started after a pause.
+    mutating func replace(now: Int64) {
+        running?.kill()
+        running?.stop()
+        running = nil
+        restarts += 1
+        if now - startedAt > Self.healthyNanoseconds { pause = 0 }
+        scheduleStart(now: now)
+    }
+
+    private mutating func scheduleStart(now: Int64) {
+        startAt = now + pause
+        pause = pause == 0 ? Self.firstPause : min(pause * 2, Self.longestPause)
+    }
+
+    /// Asks for a mark that comes back after everything that has happened until now.
+    mutating func requestMark() -> Int64 {
+        let mark = nextMark
+        nextMark += 1
+        marks.append(mark)
+        running?.mark(mark)
+        running?.flush()
+        return mark
+    }
+
+    /// Notes that a mark has come back.
+    mutating func reached(_ mark: Int64) {
+        marks.removeAll { $0 == mark }
+    }
+
+    func watch(_ id: Int64, _ identity: DirectoryIdentity, _ path: [UInt8]) -> Bool {
+        running?.watch(id: id, device: identity.device, inode: identity.inode, path: path) ?? true
+    }
+
+    func drop(_ wd: Int32) {
+        running?.drop(wd: wd)
+    }
+
+    func flush() {
+        running?.flush()
+    }
+
+    mutating func stop() {
+        running?.stop()
+        running = nil
+    }
+}
