@@ -41,11 +41,21 @@ let package = Package(
         .executableTarget(
             name: "telex-watch",
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
-            linkerSettings: [.linkedLibrary("inotifytools")]
+            linkerSettings: [
+                .linkedLibrary("inotifytools"),
+                // SwiftPM links with swiftc: these two keep every line of Swift's own out of it,
+                // whose licence and the library's may not be combined.
+                .unsafeFlags(["-nostartfiles", "-static-stdlib"]),
+            ]
         ),
         .target(
             name: "TelexWatch",
             dependencies: ["TelexModel", "CTelexSystem"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TelexWatchTests",
+            dependencies: ["TelexWatch", "CTelexSystem", "telex-watch"],
             swiftSettings: strict
         ),
         .target(
