@@ -44,16 +44,6 @@ int telex_open_beneath(int directory, const char *path, int flags) {
     return fd < 0 ? -errno : (int)fd;
 }
 
-int telex_peer(int socket, int32_t *pid, uint32_t *uid, uint32_t *gid) {
-    struct ucred peer;
-    socklen_t size = sizeof peer;
-    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return errno;
-    *pid = peer.pid;
-    *uid = peer.uid;
-    *gid = peer.gid;
-    return 0;
-}
-
 int telex_lock(int descriptor) {
     return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
 }

@@ -31,8 +31,12 @@ int telex_stat_at(int directory, const char *path, struct telex_stat *out);
 /// DIRECTORY. A descriptor, or a negated errno.
 int telex_open_beneath(int directory, const char *path, int flags);
 
-/// SO_PEERCRED of a connected Unix socket (unix(7)). 0, or an errno.
-int telex_peer(int socket, int32_t *pid, uint32_t *uid, uint32_t *gid);
+/// What SO_PEERCRED tells of the other end of a Unix socket (unix(7)), as the kernel lays it out.
+struct telex_credentials {
+    int32_t pid;
+    uint32_t uid;
+    uint32_t gid;
+};
 
 /// flock(2), exclusive, without waiting. 0, or an errno.
 int telex_lock(int descriptor);

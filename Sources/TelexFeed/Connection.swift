@@ -1,0 +1,203 @@
+import CTelexSystem
+import Glibc
+import NIOCore
+import TelexModel
+import TelexWire
+
+/// One client's connection: takes its bytes apart into requests, and writes the answers.
+///
+/// Confined to the event loop. While a client does not read, nothing more is read from it either,
+/// so that it costs a bounded amount of memory whatever it sends.
+final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let registry: ConnectionRegistry
+    var subscription: Subscription?
+    private var channelContext: ChannelHandlerContext?
+    private var lines = RequestLines()
+    private var requestsUnderWay = 0
+    private var isReadHeldBack = false
+    private var isInputClosed = false
+    private var isRefused = false
+    private var isEnding = false
+
+    init(registry: ConnectionRegistry) {
+        self.registry = registry
+    }
+
+    var source: FeedSource { registry.context.source }
+    var isWritable: Bool { channelContext?.channel.isWritable ?? false }
+    var eventLoop: (any EventLoop)? { channelContext?.eventLoop }
+
+    func channelActive(context: ChannelHandlerContext) {
+        channelContext = context
+        guard let provider = context.channel as? any SocketOptionProvider else { return end() }
+        let peer: EventLoopFuture<telex_credentials> = provider.unsafeGetSocketOption(
+            level: SocketOptionLevel(SOL_SOCKET),
+            name: SocketOptionName(SO_PEERCRED)
+        )
+        peer.assumeIsolated().whenComplete { result in
+            self.greet(userID: try? result.get().uid)
+        }
+    }
+
+    private func greet(userID: UInt32?) {
+        let settings = registry.context.settings
+        guard registry.add(self, userID: userID) else {
+            isRefused = true
+            let error = RequestError(
+                .overloaded,
+                "all \(settings.connectionLimit) connections are taken; close some, or raise "
+                    + "socket.max_connections"
+            )
+            write { $0.error(error, id: nil) }
+            return end()
+        }
+        let head = source.head()
+        let hello = Hello(
+            daemon: settings.daemon,
+            journal: head.journal,
+            oldest: head.oldest,
+            head: head.head,
+            folder: settings.folder,
+            durability: settings.durability
+        )
+        write { $0.hello(hello) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        subscription?.cancel()
+        subscription = nil
+        if !isRefused { registry.remove(self) }
+        channelContext = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if isEnding || isRefused { return }
+        lines.append(unwrapInboundIn(data))
+        takeRequests()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if mustHoldBack {
+            isReadHeldBack = true
+        } else {
+            context.read()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            subscription?.becameWritable()
+            takeRequests()
+            readOn()
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case ChannelEvent.inputClosed = event else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        isInputClosed = true
+        closeIfDone()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A client that went away, in one of the ways that clients do.
+        context.close(promise: nil)
+    }
+
+    private var mustHoldBack: Bool {
+        !isWritable || requestsUnderWay >= FeedLimits.requestsAtOnce
+    }
+
+    private func readOn() {
+        if isReadHeldBack, !mustHoldBack {
+            isReadHeldBack = false
+            channelContext?.read()
+        }
+    }
+
+    private func takeRequests() {
+        while !isEnding, !mustHoldBack, let line = lines.next() {
+            switch line {
+            case .line(let bytes):
+                begin(RequestLine(decoding: bytes))
+            case .tooLong:
+                let limit = WireLimits.requestByteCount
+                let error = RequestError(.tooLarge, "a request line is at most \(limit) bytes")
+                write { $0.error(error, id: nil) }
+                end()
+            }
+        }
+    }
+}
+
+extension Connection {
+    /// Writes one line.
+    func write(_ body: (inout LineWriter) -> Void) {
+        var writer = LineWriter()
+        body(&writer)
+        write(ByteBuffer(bytes: writer.bytes))
+    }
+
+    /// Writes whole lines.
+    func write(_ buffer: ByteBuffer) {
+        channelContext?.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+    }
+
+    /// Writes whole lines, and goes on when they have left this program.
+    func write(_ buffer: ByteBuffer, whenTaken goOn: @escaping () -> Void) {
+        guard let context = channelContext else { return }
+        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenSuccess { goOn() }
+    }
+
+    /// Counts a request that is not answered at once.
+    func began() {
+        requestsUnderWay += 1
+    }
+
+    /// Counts its answer, and goes on with what was held back for it.
+    func answered() {
+        requestsUnderWay -= 1
+        takeRequests()
+        readOn()
+        closeIfDone()
+    }
+
+    /// A client that has said all gets all it asked for, and then the end.
+    func closeIfDone() {
+        if isInputClosed, requestsUnderWay == 0, subscription == nil, !lines.hasLine { end() }
+    }
+
+    /// Closes once everything is written.
+    func end() {
+        if isEnding { return }
+        isEnding = true
+        guard let context = channelContext else { return }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
+            self.channelContext?.close(promise: nil)
+        }
+    }
+
+    /// Tells the client that the daemon is stopping; the future is when it has taken that.
+    func sayFarewell() -> EventLoopFuture<Void>? {
+        guard let context = channelContext else { return nil }
+        if let subscription {
+            subscription.cancel()
+            let error = RequestError(.shuttingDown, "the daemon is stopping; come back later")
+            write { $0.error(error, id: subscription.id) }
+        }
+        // One that does not read is not waited for.
+        let patience = TimeAmount.milliseconds(FeedLimits.farewellMilliseconds)
+        let timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {
+            self.channelContext?.close(promise: nil)
+        }
+        end()
+        let closed = context.channel.closeFuture
+        closed.assumeIsolated().whenComplete { _ in timer.cancel() }
+        return closed
+    }
+}

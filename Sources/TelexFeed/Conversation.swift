@@ -1,0 +1,96 @@
+import NIOCore
+import TelexModel
+import TelexWire
+
+/// What each request is answered.
+extension Connection {
+    func begin(_ line: RequestLine) {
+        let id = line.id
+        switch line.request {
+        case .failure(let error): write { $0.error(error, id: id) }
+        case .success(.ping): write { $0.pong(time: source.now(), id: id) }
+        case .success(.status): status(id)
+        case .success(.sync(let timeoutSeconds)): sync(timeoutSeconds, id)
+        case .success(.files): files(id)
+        case .success(.subscribe(let request)): subscribe(request, id)
+        }
+    }
+
+    private func status(_ id: RequestID?) {
+        read { source in
+            source.status()
+        } then: { connection, status in
+            var status = status
+            status.feed = connection.registry.status
+            connection.write { $0.status(status, id: id) }
+        } failed: { connection, error in
+            connection.write { $0.error(error, id: id) }
+        }
+    }
+
+    private func sync(_ timeoutSeconds: Int64, _ id: RequestID?) {
+        guard let loop = eventLoop else { return }
+        began()
+        let connection = NIOLoopBound(self, eventLoop: loop)
+        source.sync(timeoutSeconds) { result in
+            loop.execute {
+                connection.value.write { writer in
+                    switch result {
+                    case .success(let sync):
+                        writer.synced(sync.cursor, problems: sync.problems, id: id)
+                    case .failure(let error):
+                        writer.error(error, id: id)
+                    }
+                }
+                connection.value.answered()
+            }
+        }
+    }
+
+    private func files(_ id: RequestID?) {
+        read { source in
+            try source.files()
+        } then: { connection, files in
+            connection.began()
+            FilesAnswer(connection, files, id).goOn()
+        } failed: { connection, error in
+            connection.write { $0.error(error, id: id) }
+        }
+    }
+
+    private func subscribe(_ request: SubscribeRequest, _ id: RequestID?) {
+        if subscription != nil {
+            let error = RequestError(
+                .badRequest,
+                "this connection has a subscription; one at a time: wait for its 'end', or use "
+                    + "another connection"
+            )
+            return write { $0.error(error, id: id) }
+        }
+        let subscription = Subscription(self, request, id: id)
+        self.subscription = subscription
+        subscription.begin()
+    }
+
+    /// Asks something that waits for the disk, on a thread of its own, and goes on with the answer.
+    func read<Value: Sendable>(
+        _ question: @escaping @Sendable (FeedSource) throws -> Value,
+        then: @escaping (Connection, Value) -> Void,
+        failed: @escaping (Connection, RequestError) -> Void
+    ) {
+        guard let loop = eventLoop else { return }
+        began()
+        let source = source
+        registry.context.readers.runIfActive(eventLoop: loop) { try question(source) }
+            .assumeIsolated()
+            .whenComplete { [self] result in
+                switch result {
+                case .success(let value): then(self, value)
+                case .failure(let error as RequestError): failed(self, error)
+                case .failure(let error):
+                    failed(self, RequestError(.internal, "the journal can't be read: \(error)"))
+                }
+                answered()
+            }
+    }
+}

@@ -1,0 +1,83 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+package import TelexModel
+
+/// Serves the journal over a Unix socket: one event loop for all connections, and a few threads
+/// that read the journal for it.
+package final class FeedServer: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let readers: NIOThreadPool
+    private let file: SocketFile
+    private let listener: any Channel
+    private let registry: NIOLoopBound<ConnectionRegistry>
+    private let loop: any EventLoop
+    private let isWakeScheduled = Atomic(false)
+
+    /// Listens; connections are served from now on.
+    package init(_ settings: FeedSettings, source: FeedSource) async throws {
+        file = try SocketFile(path: settings.path)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        readers = NIOThreadPool(numberOfThreads: FeedLimits.readerThreads)
+        readers.start()
+        let loop = group.next()
+        self.loop = loop
+        let context = FeedContext(settings: settings, source: source, readers: readers)
+        let bound = try await loop.submit {
+            NIOLoopBound(ConnectionRegistry(context), eventLoop: loop)
+        }.get()
+        registry = bound
+        do {
+            listener = try await ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: 1_024)
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                .childChannelOption(.maxMessagesPerRead, value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(
+                            Connection(registry: bound.value)
+                        )
+                    }
+                }
+                .bind(unixDomainSocketPath: file.unfinishedPath)
+                .get()
+            try file.putInPlace(mode: settings.mode, groupID: settings.groupID)
+        } catch {
+            file.close()
+            try? await readers.shutdownGracefully()
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    /// Says that the journal's head has moved; from any thread, as often as it likes.
+    package func headMoved() {
+        // One wake-up for all that was announced since the last one.
+        if isWakeScheduled.exchange(true, ordering: .acquiringAndReleasing) { return }
+        loop.execute {
+            self.isWakeScheduled.store(false, ordering: .releasing)
+            self.registry.value.headMoved()
+        }
+    }
+
+    /// Says that the daemon's state has become another; from any thread.
+    package func stateChanged(_ state: DaemonState, _ reason: ScanReason?) {
+        loop.execute { self.registry.value.stateChanged(state, reason) }
+    }
+
+    /// Tells everybody that the daemon is stopping, lets them take what is left, and closes.
+    package func stop() async {
+        try? await listener.close()
+        try? await loop.flatSubmit { self.registry.value.sayFarewell(on: self.loop) }.get()
+        file.close()
+        try? await readers.shutdownGracefully()
+        try? await group.shutdownGracefully()
+    }
+}
+
+/// What every connection needs.
+struct FeedContext: Sendable {
+    let settings: FeedSettings
+    let source: FeedSource
+    let readers: NIOThreadPool
+}

@@ -1,0 +1,60 @@
+package import TelexModel
+
+/// How the feed is served.
+package struct FeedSettings: Sendable {
+    /// The socket's path.
+    package var path: String
+    /// The socket's permission bits.
+    package var mode: UInt16
+    /// The group that the socket belongs to; nil is the daemon's own.
+    package var groupID: UInt32?
+    /// The daemon's own user.
+    package var userID: UInt32
+    /// How many connections are served at once.
+    package var connectionLimit: Int
+    /// Name and version of the daemon.
+    package var daemon: String
+    /// The watched folder's path.
+    package var folder: [UInt8]
+
+    /// What a change has survived before it is told.
+    package var durability: Durability
+
+    /// Combines the settings.
+    package init(
+        path: String,
+        mode: UInt16,
+        groupID: UInt32?,
+        userID: UInt32,
+        connectionLimit: Int,
+        daemon: String,
+        folder: [UInt8],
+        durability: Durability
+    ) {
+        self.path = path
+        self.mode = mode
+        self.groupID = groupID
+        self.userID = userID
+        self.connectionLimit = connectionLimit
+        self.daemon = daemon
+        self.folder = folder
+        self.durability = durability
+    }
+}
+
+/// The feed's own limits.
+enum FeedLimits {
+    /// So many connections are kept for admins when all others are taken.
+    static let adminConnections = 8
+    /// Lines are read from the journal and written to a subscriber in pieces of about this size:
+    /// larger ones are no faster, and each subscriber may have one in memory.
+    static let pieceByteCount = 256 << 10
+    /// A page of `file` lines.
+    static let filesPage = 500
+    /// So many requests of one connection are worked on at once; the next are read after that.
+    static let requestsAtOnce = 32
+    /// Threads that read the journal for subscribers.
+    static let readerThreads = 2
+    /// At the end, connections are given so long to take what is left for them.
+    static let farewellMilliseconds: Int64 = 500
+}
