@@ -1,1 +1,6 @@
+/// Runs the command; at the top level itself, the call would be taken for the blocking one.
+private func start() async {
+    await TelexdCommand.main()
+}
 
+await start()
