@@ -61,3 +61,14 @@ package final class ContentCodec {
         return ZSTD_isError(result) == 0 && result == Int(size) ? content : nil
     }
 }
+
+extension ContentCodec {
+    /// Makes a codec of its own, as a function; contents are kept plain where there is no memory
+    /// for one.
+    package static func packing() -> (UnsafeRawBufferPointer) -> StoredContent {
+        guard let codec = ContentCodec() else {
+            return { StoredContent(encoding: .plain, bytes: Array($0)) }
+        }
+        return { codec.pack($0) }
+    }
+}

@@ -12,7 +12,8 @@ package final class Journal: Sendable {
     let pool: DatabasePool
     let file: JournalFile
     let settings: JournalSettings
-    let recent = RecentLines()
+    /// The lines of the last commits.
+    package let recent = RecentLines()
     private let lock: Int32
     private let published: Mutex<JournalState>
     private let earlier: [JournalID: Int64]

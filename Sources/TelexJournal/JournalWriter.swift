@@ -6,10 +6,12 @@ import TelexWire
 /// Turns readings into changes, durable before it returns; confined to one thread.
 package final class JournalWriter {
     let journal: Journal
+    private let headMoved: () -> Void
 
-    /// Writes to `journal`, as its only writer.
-    package init(_ journal: Journal) {
+    /// Writes to `journal`, as its only writer; calls `headMoved` after each commit of changes.
+    package init(_ journal: Journal, headMoved: @escaping () -> Void) {
         self.journal = journal
+        self.headMoved = headMoved
     }
 
     /// Journals what a batch of readings changes, in one transaction.
@@ -49,6 +51,7 @@ package final class JournalWriter {
             journal.recent.append(LinePiece(first: before.head + 1, last: state.head, bytes: lines))
         }
         journal.publish(state)
+        if count > 0 { headMoved() }
         return Int(count)
     }
 

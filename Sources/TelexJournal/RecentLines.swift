@@ -24,7 +24,7 @@ package final class RecentLines: Sendable {
     }
 
     /// The lines of the commit that begins right after `seq`; nil where it must be read.
-    func piece(after seq: Int64) -> LinePiece? {
+    package func piece(after seq: Int64) -> LinePiece? {
         state.withLock { state in
             // Commits are in order, and whoever has caught up stands near the end.
             for piece in state.pieces.reversed() {

@@ -1,4 +1,5 @@
 package import Logging
+package import TelexModel
 
 /// How the daemon is to behave: every key of the configuration, with its default as first value.
 package struct Configuration: Sendable, Equatable {
@@ -40,14 +41,6 @@ package struct FolderSettings: Sendable, Equatable {
 
 /// Where and how changes are kept.
 package struct JournalSettings: Sendable, Equatable {
-    /// What a change that was told is safe from.
-    package enum Durability: String, Sendable, CaseIterable {
-        /// A power cut.
-        case power
-        /// A crash of the daemon, not of the machine.
-        case process
-    }
-
     /// How long changes are kept.
     package enum Retention: Sendable, Equatable {
         /// For ever.

@@ -18,6 +18,7 @@ final class Pipeline {
     let settings: PipelineSettings
     let inbox: PipelineInbox
     let board: StatusBoard
+    let announcements: Announcements
     let log: Logger
     let journal: Journal
     let writer: JournalWriter
@@ -29,7 +30,7 @@ final class Pipeline {
     var queue: LookQueue
     var directories = DirectoryQueue()
     var problems = Problems()
-    var watcher: WatcherSupervisor
+    let watcher: WatcherSupervisor
     var scans = ScanPlan()
     var syncs = SyncWaits()
     var hold: Hold?
@@ -50,6 +51,7 @@ final class Pipeline {
         journal: Journal,
         crew: SurveyCrew,
         board: StatusBoard,
+        announcements: Announcements,
         watcher: WatcherSupervisor,
         inbox: PipelineInbox,
         wake: WakeUp,
@@ -58,11 +60,12 @@ final class Pipeline {
         self.settings = settings
         self.journal = journal
         self.board = board
+        self.announcements = announcements
         self.watcher = watcher
         self.inbox = inbox
         self.wake = wake
         self.log = log
-        writer = JournalWriter(journal)
+        writer = JournalWriter(journal, headMoved: announcements.headMoved)
         intake = Intake(crew: crew, writer: writer)
         queue = LookQueue(settleNanoseconds: settings.settleNanoseconds)
     }

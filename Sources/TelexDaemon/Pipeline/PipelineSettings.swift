@@ -2,7 +2,7 @@ import TelexModel
 import TelexSurvey
 
 /// What the pipeline goes by.
-struct PipelineSettings {
+struct PipelineSettings: Sendable {
     /// The watched folder.
     var folder: FolderPlace
     /// Which files are journaled.
@@ -13,6 +13,8 @@ struct PipelineSettings {
     var scanNanoseconds: Int64
     /// The same for those that hash everything.
     var deepScanNanoseconds: Int64
+    /// The same while directories can't be watched.
+    var pollNanoseconds: Int64
     /// The clocks.
     var clocks: Clocks
 }

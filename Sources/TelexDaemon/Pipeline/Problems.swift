@@ -24,6 +24,11 @@ struct Problems {
         return Array(sorted.prefix(Self.listedLimit))
     }
 
+    /// Whether any of this kind is there.
+    func contains(_ code: ProblemCode) -> Bool {
+        problems.keys.contains { $0.code == code }
+    }
+
     /// Whether one will not go away by itself.
     var needPerson: Bool {
         problems.keys.contains { $0.code != .unstable && $0.code != .clockBehind }

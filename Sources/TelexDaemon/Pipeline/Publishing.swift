@@ -1,13 +1,23 @@
 import TelexModel
 
+/// Whom the pipeline tells what has happened; called on its thread.
+struct Announcements: Sendable {
+    /// The journal's head has moved, durably.
+    var headMoved: @Sendable () -> Void
+    /// The daemon's state has become another.
+    var stateChanged: @Sendable (DaemonState, ScanReason?) -> Void
+}
+
 /// How the pipeline tells how it stands.
 extension Pipeline {
     func publish() {
         let state = state
         let pending = queue.count + directories.count + intake.count
-        board.update { figures in
-            figures.state = state.state
-            figures.reason = state.reason
+        let hasChanged = board.update { figures in
+            if figures.state != .stopping {
+                figures.state = state.state
+                figures.reason = state.reason
+            }
             figures.pending = Int64(pending)
             figures.oldestPendingNanoseconds = queue.frontAge(now: now)
             figures.directories = Int64(table.count)
@@ -17,6 +27,7 @@ extension Pipeline {
             figures.watch.watcherRestarts = watcher.restarts
             figures.problems = problems.list
         }
+        if hasChanged { announcements.stateChanged(state.state, state.reason) }
     }
 
     private var state: (state: DaemonState, reason: ScanReason?) {

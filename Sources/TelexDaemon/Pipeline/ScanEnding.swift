@@ -46,7 +46,10 @@ extension Pipeline {
         scans.status.seconds = Double(now - running.startedAt) / 1e9
         scans.status.found = Int64(changes)
         scans.status.unreadable = Int64(problems.count)
-        scans.periodicDue = now + settings.scanNanoseconds
+        // What is not watched is scanned.
+        let isBlind = watcher.isRefused || problems.contains(.watchLimit)
+        scans.periodicDue =
+            now + (isBlind ? settings.pollNanoseconds : settings.scanNanoseconds)
         if running.isDeep || scans.deepDue == nil {
             scans.deepDue = now + settings.deepScanNanoseconds
         }

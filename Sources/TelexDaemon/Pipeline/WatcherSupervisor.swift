@@ -1,7 +1,10 @@
 import TelexWatch
 
 /// Keeps a watcher running, with growing pauses where it keeps ending.
-struct WatcherSupervisor {
+///
+/// A class, since it is spoken to while it hands over what the watcher told; confined to the
+/// pipeline's thread.
+final class WatcherSupervisor {
     /// The first replacement comes at once, then the pause grows to the limit; nanoseconds.
     static let firstPause: Int64 = 50_000_000
     static let longestPause: Int64 = 5_000_000_000
@@ -38,7 +41,7 @@ struct WatcherSupervisor {
     var isRunning: Bool { running != nil }
 
     /// Starts a watcher when it is time; marks that were asked for before are asked for again.
-    mutating func startIfDue(now: Int64) {
+    func startIfDue(now: Int64) {
         guard let due = startAt, now >= due else { return }
         do throws(WatcherError) {
             running = try start()
@@ -54,7 +57,7 @@ struct WatcherSupervisor {
     }
 
     /// Hands over what the watcher told since the last time; says when it is no more.
-    mutating func take(_ body: (WatcherRecord) -> Void) -> Ending? {
+    func take(_ body: (WatcherRecord) -> Void) -> Ending? {
         guard let running else { return nil }
         let delivery = running.mailbox.take()
         do throws(WatcherError) {
@@ -67,7 +70,7 @@ struct WatcherSupervisor {
     }
 
     /// Ends what is left of a watcher, and has another started after a pause.
-    mutating func replace(now: Int64) {
+    func replace(now: Int64) {
         running?.kill()
         running?.stop()
         running = nil
@@ -76,13 +79,13 @@ struct WatcherSupervisor {
         scheduleStart(now: now)
     }
 
-    private mutating func scheduleStart(now: Int64) {
+    private func scheduleStart(now: Int64) {
         startAt = now + pause
         pause = pause == 0 ? Self.firstPause : min(pause * 2, Self.longestPause)
     }
 
     /// Asks for a mark that comes back after everything that has happened until now.
-    mutating func requestMark() -> Int64 {
+    func requestMark() -> Int64 {
         let mark = nextMark
         nextMark += 1
         marks.append(mark)
@@ -92,7 +95,7 @@ struct WatcherSupervisor {
     }
 
     /// Notes that a mark has come back.
-    mutating func reached(_ mark: Int64) {
+    func reached(_ mark: Int64) {
         marks.removeAll { $0 == mark }
     }
 
@@ -108,7 +111,7 @@ struct WatcherSupervisor {
         running?.flush()
     }
 
-    mutating func stop() {
+    func stop() {
         running?.stop()
         running = nil
     }

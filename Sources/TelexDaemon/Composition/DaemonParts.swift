@@ -1,0 +1,118 @@
+import Glibc
+import TelexFeed
+import TelexJournal
+import TelexModel
+import TelexWatch
+
+/// What the feed and the pipeline share.
+struct DaemonParts: Sendable {
+    let journal: Journal
+    let board: StatusBoard
+    let clocks: Clocks
+    let folder: String
+    let startedAt: Timestamp
+    let wake: WakeUp
+    let inbox: PipelineInbox
+
+    init(
+        journal: Journal,
+        board: StatusBoard,
+        clocks: Clocks,
+        folder: String,
+        startedAt: Timestamp
+    ) {
+        self.journal = journal
+        self.board = board
+        self.clocks = clocks
+        self.folder = folder
+        self.startedAt = startedAt
+        wake = WakeUp()
+        inbox = PipelineInbox(wake: wake)
+    }
+
+    /// What the feed serves.
+    var feedSource: FeedSource {
+        let journal = journal
+        let board = board
+        let inbox = inbox
+        let monotonic = clocks.monotonic
+        return FeedSource(
+            head: {
+                let state = journal.state
+                return FeedHead(journal: state.id, oldest: state.oldest, head: state.head)
+            },
+            headOfEarlier: { journal.head(ofEarlier: $0) },
+            recentLines: { journal.recent.piece(after: $0).map(FeedLines.init) },
+            lines: { after, limit, byteLimit in
+                try journal.lines(after: after, limit: limit, byteLimit: byteLimit)
+                    .map(FeedLines.init)
+            },
+            seqBefore: { try journal.seq(before: $0) },
+            files: {
+                let snapshot = try journal.filesSnapshot()
+                return FeedFiles(cursor: snapshot.cursor) { after, limit in
+                    try snapshot.files(after: after, limit: limit)
+                }
+            },
+            status: { status() },
+            state: { board.current.state },
+            sync: { timeoutSeconds, answer in
+                let request = PipelineInbox.SyncRequest(
+                    deadline: monotonic() + timeoutSeconds * 1_000_000_000,
+                    answer: { result in
+                        answer(result.map { FeedSync(cursor: $0.cursor, problems: $0.problems) })
+                    }
+                )
+                inbox.ask(request)
+            },
+            now: clocks.wall
+        )
+    }
+
+    /// How the daemon stands, but for its connections.
+    func status() -> Status {
+        let state = journal.state
+        let figures = board.current
+        var status = Status()
+        status.daemon = Daemon.name
+        status.pid = Int64(getpid())
+        status.started = startedAt
+        status.folder = Array(folder.utf8)
+        status.state = figures.state
+        status.reason = figures.reason
+        status.pending = figures.pending
+        status.journal = journalStatus(state)
+        status.files.count = state.totals.files
+        status.files.directories = figures.directories
+        status.files.byteCount = state.totals.fileBytes
+        status.articles.count = state.totals.articles
+        status.articles.duplicates = state.totals.files - state.totals.articles
+        status.articles.duplicateByteCount = state.totals.fileBytes - state.totals.articleBytes
+        status.content.stored = state.totals.contents
+        status.content.byteCount = state.totals.contentBytes
+        status.scan = figures.scan
+        status.watch = figures.watch
+        status.watch.limit = WatchLimit.current()
+        status.watch.oldestPendingMilliseconds = figures.oldestPendingNanoseconds / 1_000_000
+        status.problems = figures.problems
+        return status
+    }
+
+    private func journalStatus(_ state: JournalState) -> JournalStatus {
+        var status = JournalStatus()
+        status.id = state.id
+        status.head = state.head
+        status.oldest = state.oldest
+        status.byteCount = journal.byteCount
+        status.lastChange = state.time
+        status.chain = state.chain
+        status.durability = journal.durability
+        return status
+    }
+}
+
+extension FeedLines {
+    init(_ piece: LinePiece) {
+        self.init(last: piece.last, bytes: piece.bytes)
+    }
+}

@@ -1,0 +1,184 @@
+import Glibc
+import Logging
+import TelexFeed
+import TelexJournal
+import TelexModel
+import TelexSurvey
+import TelexWatch
+
+/// Opens the journal, serves the socket and sets the pipeline going, in this order.
+struct DaemonStart: Sendable {
+    /// Threads that read and hash files: the daemon shares the machine with those it serves.
+    static let surveyThreads = 2
+    /// Where Linux says which boot of the machine this is.
+    static let bootIDFile = "/proc/sys/kernel/random/boot_id"
+
+    let configuration: Configuration
+    let log: Logger
+
+    func run() async throws -> RunningDaemon {
+        let clocks = Clocks.system
+        // The configuration was refused without a folder.
+        let path = configuration.folder.path ?? ""
+        let check = FolderCheck(folder: path)
+        try check.refuseInside(configuration.journal.path, what: "journal", key: "journal.path")
+        try check.refuseInside(configuration.socket.path, what: "socket", key: "socket.path")
+        let group = try configuration.socket.group.map { name throws(StartError) in
+            try groupID(named: name)
+        }
+        guard let watcher = WatcherProcess.locate() else { throw StartError.watcherMissing }
+        // Without a journal that knows it, a folder that is not there is a mistake.
+        if access(configuration.journal.path, F_OK) != 0 { _ = try check.identity() }
+        let journal = try openJournal(clocks)
+        let place = FolderPlace(path: path, identity: try folder(of: journal, check))
+        let parts = DaemonParts(
+            journal: journal,
+            board: StatusBoard(),
+            clocks: clocks,
+            folder: path,
+            startedAt: clocks.wall()
+        )
+        let feed: FeedServer
+        do {
+            feed = try await FeedServer(
+                feedSettings(path, group, journal.durability),
+                source: parts.feedSource
+            )
+        } catch let error as FeedError {
+            try? journal.close()
+            throw StartError.feed(error)
+        }
+        let settings = try pipelineSettings(place, clocks)
+        let thread = try startPipeline(parts, settings, watcher, feed)
+        log.notice(
+            "serving",
+            metadata: [
+                "folder": "\(path)", "journal": "\(configuration.journal.path)",
+                "socket": "\(configuration.socket.path)", "head": "\(journal.state.cursor)",
+            ]
+        )
+        return RunningDaemon(parts: parts, feed: feed, pipeline: thread)
+    }
+
+    private func openJournal(_ clocks: Clocks) throws(StartError) -> Journal {
+        do throws(JournalError) {
+            return try Journal(
+                TelexJournal.JournalSettings(
+                    path: configuration.journal.path,
+                    durability: configuration.journal.durability,
+                    now: clocks.wall,
+                    random: { UInt32.random(in: .min ... .max) },
+                    bootID: Self.bootID()
+                )
+            )
+        } catch {
+            throw .journal(error)
+        }
+    }
+
+    /// Which directory the journal is about: from the first start on it is that one alone.
+    private func folder(of journal: Journal, _ check: FolderCheck) throws -> FileIdentity {
+        if let known = journal.state.folder { return known }
+        let identity = try check.identity()
+        do throws(JournalError) {
+            try JournalWriter(journal, headMoved: {}).setFolder(identity)
+        } catch {
+            throw StartError.journal(error)
+        }
+        return identity
+    }
+
+    private func feedSettings(
+        _ folder: String,
+        _ groupID: UInt32?,
+        _ durability: Durability
+    ) -> FeedSettings {
+        FeedSettings(
+            path: configuration.socket.path,
+            mode: configuration.socket.mode,
+            groupID: groupID,
+            userID: geteuid(),
+            connectionLimit: configuration.socket.maxConnections,
+            daemon: Daemon.name,
+            folder: Array(folder.utf8),
+            durability: durability
+        )
+    }
+
+    private func pipelineSettings(
+        _ place: FolderPlace,
+        _ clocks: Clocks
+    ) throws -> PipelineSettings {
+        PipelineSettings(
+            folder: place,
+            rules: try PathRules(
+                include: configuration.folder.include,
+                exclude: configuration.folder.exclude
+            ),
+            settleNanoseconds: configuration.folder.settle.nanoseconds,
+            scanNanoseconds: configuration.folder.scanEvery.nanoseconds,
+            deepScanNanoseconds: configuration.folder.deepScanEvery.nanoseconds,
+            pollNanoseconds: configuration.folder.pollEvery.nanoseconds,
+            clocks: clocks
+        )
+    }
+
+    /// The watcher is started on the pipeline's thread: the kernel ends it with that thread.
+    private func startPipeline(
+        _ parts: DaemonParts,
+        _ settings: PipelineSettings,
+        _ watcher: String,
+        _ feed: FeedServer
+    ) throws -> PipelineThread {
+        let crew = SurveyCrew(folder: settings.folder, threadCount: Self.surveyThreads) {
+            FileReader(
+                ReadingSettings(
+                    largestStored: configuration.content.maxSize,
+                    storesContents: configuration.content.keep != .none,
+                    now: settings.clocks.wall
+                ),
+                pack: ContentCodec.packing()
+            )
+        }
+        let log = log
+        return try PipelineThread {
+            let supervisor = WatcherSupervisor { () throws(WatcherError) in
+                try WatcherProcess(executable: watcher, wake: parts.wake.signal) { message in
+                    log.warning("telex-watch: \(message)")
+                }
+            }
+            Pipeline(
+                settings: settings,
+                journal: parts.journal,
+                crew: crew,
+                board: parts.board,
+                announcements: Announcements(
+                    headMoved: feed.headMoved,
+                    stateChanged: feed.stateChanged
+                ),
+                watcher: supervisor,
+                inbox: parts.inbox,
+                wake: parts.wake,
+                log: log
+            ).run()
+        }
+    }
+
+    private static func bootID() -> [UInt8] {
+        let descriptor = open(bootIDFile, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 { return [] }
+        defer { close(descriptor) }
+        var text = [UInt8](repeating: 0, count: 64)
+        let count = read(descriptor, &text, text.count)
+        return Array(text.prefix(max(0, count)))
+    }
+}
+
+extension Duration {
+    /// The duration in nanoseconds, saturating at some 292 years.
+    var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (product, overflowed) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        return overflowed ? .max : product + attoseconds / 1_000_000_000
+    }
+}

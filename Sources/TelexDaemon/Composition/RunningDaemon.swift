@@ -1,0 +1,49 @@
+import TelexFeed
+import TelexModel
+import TelexWatch
+
+/// The daemon at work.
+struct RunningDaemon: Sendable {
+    let parts: DaemonParts
+    let feed: FeedServer
+    let pipeline: PipelineThread
+
+    /// Tells the subscribers, ends the pipeline, and closes the journal.
+    func stop() async throws {
+        _ = parts.board.update { $0.state = .stopping }
+        feed.stateChanged(.stopping, nil)
+        await feed.stop()
+        parts.inbox.stop()
+        await pipeline.end()
+        do {
+            try parts.journal.close()
+        } catch {
+            throw StartError.journal(error)
+        }
+    }
+}
+
+/// The thread of the pipeline, whose end can be awaited without blocking.
+struct PipelineThread: Sendable {
+    private let thread: WatcherThread
+    private let ended: AsyncStream<Never>
+
+    init(_ body: @escaping @Sendable () -> Void) throws(StartError) {
+        let (ended, continuation) = AsyncStream<Never>.makeStream()
+        do throws(WatcherThreadFailure) {
+            thread = try WatcherThread(name: "telex-pipeline") {
+                body()
+                continuation.finish()
+            }
+        } catch {
+            throw .thread(errno: error.errno)
+        }
+        self.ended = ended
+    }
+
+    /// Waits until the thread has ended.
+    func end() async {
+        for await _ in ended {}
+        thread.join()
+    }
+}

@@ -1,0 +1,65 @@
+import TelexFeed
+import TelexJournal
+import TelexSurvey
+import TelexWatch
+
+/// What telexd ends with; the codes are those of sysexits.h.
+package enum DaemonExit: Int32, Sendable {
+    /// It was told to stop.
+    case stopped = 0
+    /// The journal is damaged, or of a newer version.
+    case damaged = 65
+    /// A fault of its own.
+    case fault = 70
+    /// Reading or writing failed.
+    case io = 74
+    /// Another daemon has the journal or the socket.
+    case inUse = 75
+    /// The configuration can't be used.
+    case configuration = 78
+}
+
+/// Why the daemon does not start.
+enum StartError: Error {
+    case journal(JournalError)
+    case feed(FeedError)
+    case folder(path: String, SystemError)
+    case insideFolder(what: String, key: String, path: String, folder: String)
+    case group(name: String)
+    case watcherMissing
+    case thread(errno: Int32)
+
+    /// What the daemon ends with.
+    var exit: DaemonExit {
+        switch self {
+        case .journal(.inUse), .feed(.inUse): .inUse
+        case .journal(.full), .journal(.io), .journal(.settingRefused), .feed(.io): .io
+        case .journal: .damaged
+        case .feed, .folder, .insideFolder, .group: .configuration
+        case .watcherMissing, .thread: .fault
+        }
+    }
+}
+
+extension StartError: CustomStringConvertible {
+    /// What happened, to what, and what to do.
+    var description: String {
+        switch self {
+        case .journal(let error): error.description
+        case .feed(let error): error.description
+        case .folder(let path, let error):
+            "the folder \(path) can't be watched: \(error.message); make it, let the daemon's user "
+                + "read it, or name another with --folder"
+        case .insideFolder(let what, let key, let path, let folder):
+            "the \(what) \(path) lies inside the watched folder \(folder), where nothing is ever "
+                + "written; name another place (\(key))"
+        case .group(let name):
+            "there is no group \(name) for the socket; make it, or name another (socket.group)"
+        case .watcherMissing:
+            "the program telex-watch is neither beside telexd nor in ../libexec/telex; install it "
+                + "there"
+        case .thread(let errno):
+            "no thread could be started: \(SystemError(errno: errno).message)"
+        }
+    }
+}

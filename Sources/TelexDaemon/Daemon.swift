@@ -1,1 +1,0 @@
-// composition comes next
