@@ -1,0 +1,97 @@
+import NIOCore
+public import TelexWire
+
+/// A connection to the daemon, greeted.
+///
+/// Nothing is read from the socket unless a caller waits for lines, so a slow caller costs no
+/// memory: the daemon waits. The connection is closed when it is no longer referred to.
+public final class TelexConnection: Sendable {
+    /// What the daemon said of itself.
+    public let hello: Hello
+    private let channel: any Channel
+    private let reader: NIOLoopBound<LineReader>
+
+    init(
+        _ channel: any Channel,
+        _ reader: NIOLoopBound<LineReader>,
+        patience: Duration
+    ) async throws(TelexClientError) {
+        let lines = try await Self.lines(channel, reader, limit: 1, within: patience)
+        switch try lines.first.map({ bytes throws(TelexClientError) in try AnswerLine(bytes: bytes)
+        })?.answer
+        {
+        case .hello(let hello): self.hello = hello
+        case .error(let error): throw .refused(error)
+        default: throw .protocolViolation("the daemon did not greet")
+        }
+        self.channel = channel
+        self.reader = reader
+    }
+
+    deinit {
+        channel.close(promise: nil)
+    }
+
+    /// Sends a request.
+    public func send(_ request: Request, id: RequestID? = nil) async throws(TelexClientError) {
+        do {
+            try await channel.writeAndFlush(ByteBuffer(bytes: request.line(id: id)))
+        } catch {
+            // Whatever the error: nothing can be asked of this connection any more.
+            throw .closed
+        }
+    }
+
+    /// The lines that came together, at least one; waits until some have.
+    ///
+    /// Throws `closed` behind the last line, and `timedOut` when none came in time, which ends the
+    /// connection. A cancelled task ends it too.
+    public func nextLines(
+        within patience: Duration? = nil
+    ) async throws(TelexClientError) -> [AnswerLine] {
+        let lines = try await Self.lines(channel, reader, limit: .max, within: patience)
+        var answers: [AnswerLine] = []
+        answers.reserveCapacity(lines.count)
+        for line in lines where !line.isEmpty { answers.append(try AnswerLine(bytes: line)) }
+        return answers
+    }
+
+    /// Sends a request that is answered with one line, and waits for it; nothing else may be under
+    /// way on the connection.
+    public func ask(
+        _ request: Request,
+        within patience: Duration? = nil
+    ) async throws(TelexClientError) -> AnswerLine {
+        try await send(request)
+        let lines = try await Self.lines(channel, reader, limit: 1, within: patience)
+        guard let bytes = lines.first else { throw .closed }
+        let line = try AnswerLine(bytes: bytes)
+        if case .error(let error) = line.answer { throw .refused(error) }
+        return line
+    }
+
+    private static func lines(
+        _ channel: any Channel,
+        _ reader: NIOLoopBound<LineReader>,
+        limit: Int,
+        within patience: Duration?
+    ) async throws(TelexClientError) -> [[UInt8]] {
+        let eventLoop = channel.eventLoop
+        let alarm = patience.map { patience in
+            eventLoop.scheduleTask(in: TimeAmount(patience)) { reader.value.end(.timedOut) }
+        }
+        defer { alarm?.cancel() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await eventLoop.flatSubmit { reader.value.next(limit: limit, on: eventLoop) }
+                    .get()
+            } onCancel: {
+                channel.close(promise: nil)
+            }
+        } catch let error as TelexClientError {
+            throw error
+        } catch {
+            throw .closed
+        }
+    }
+}
