@@ -20,6 +20,7 @@ public struct ChangeFeed: AsyncSequence, Sendable {
     }
 
     private let request: SubscribeRequest
+    private let first: TelexConnection?
     private let connect: Connect
     private let pause: Pause
 
@@ -27,25 +28,28 @@ public struct ChangeFeed: AsyncSequence, Sendable {
     ///
     /// - Parameters:
     ///   - request: what to subscribe to.
-    ///   - connect: makes each connection; when the very first fails, the feed throws.
+    ///   - first: a connection to begin with, on which nothing was asked.
+    ///   - connect: makes each other connection; when the very first fails, the feed throws.
     ///   - backoff: how long to wait before connecting again.
     ///   - clock: measures the waits.
     ///   - random: a number in 0..<1 for each wait.
     public init(
         _ request: SubscribeRequest,
+        first: TelexConnection? = nil,
         connect: @escaping Connect,
         backoff: Backoff = Backoff(),
         clock: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.request = request
+        self.first = first
         self.connect = connect
         self.pause = Pause(backoff: backoff, clock: clock, random: random)
     }
 
     /// Starts to follow.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(request: request, connect: connect, pause: pause)
+        Iterator(request: request, first: first, connect: connect, pause: pause)
     }
 
     /// Follows the feed.
@@ -53,6 +57,9 @@ public struct ChangeFeed: AsyncSequence, Sendable {
         private let connect: Connect
         private let pause: Pause
         private var place: FeedPlace
+        /// A connection on which nothing was asked.
+        private var fresh: TelexConnection?
+        /// The connection that carries the feed.
         private var connection: TelexConnection?
         /// What is to be told before anything else is read.
         private var queue: [Element] = []
@@ -61,8 +68,14 @@ public struct ChangeFeed: AsyncSequence, Sendable {
         private var isInterrupted = false
         private var attempt = 0
 
-        fileprivate init(request: SubscribeRequest, connect: @escaping Connect, pause: Pause) {
+        fileprivate init(
+            request: SubscribeRequest,
+            first: TelexConnection?,
+            connect: @escaping Connect,
+            pause: Pause
+        ) {
             self.place = FeedPlace(request: request)
+            self.fresh = first
             self.connect = connect
             self.pause = pause
         }
@@ -101,11 +114,13 @@ extension ChangeFeed.Iterator {
             try await pause.wait(attempt: attempt)
             attempt += 1
         }
-        let fresh = try await connect()
+        let next: TelexConnection
+        if let fresh { next = fresh } else { next = try await connect() }
+        fresh = nil
         hasConnected = true
-        try await fresh.send(.subscribe(place.request))
-        connection = fresh
-        return fresh
+        try await next.send(.subscribe(place.request))
+        connection = next
+        return next
     }
 
     private mutating func take(_ lines: [AnswerLine]) throws(TelexClientError) {

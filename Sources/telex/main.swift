@@ -1,1 +1,3 @@
+import TelexCommands
 
+await Invocation.main()

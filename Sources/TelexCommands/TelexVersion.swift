@@ -1,0 +1,2 @@
+/// The version of the command.
+package let telexVersion = "1.0.0"
