@@ -129,6 +129,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TelexDaemonTests",
+            dependencies: [
+                "TelexDaemon", "TelexModel", "telexd",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TelexWireTests",
             dependencies: ["TelexModel", "TelexWire"],
             swiftSettings: strict

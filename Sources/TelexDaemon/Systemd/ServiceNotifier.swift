@@ -47,6 +47,12 @@ package struct NotificationError: Error, Equatable, Sendable, CustomStringConver
     /// The errno.
     package let code: Int32
 
+    /// Names the address and the errno.
+    package init(address: String, code: Int32) {
+        self.address = address
+        self.code = code
+    }
+
     /// What happened, for the log.
     package var description: String {
         "cannot notify the service manager at \(address.escapedForDisplay): "
