@@ -56,7 +56,7 @@ package struct ChangeText {
             pieces.append(Piece("  \(copies) left", .faint))
         }
         if let headline = change.article?.headline, change.kind != .removed {
-            pieces.append(Piece("  \(headline.escapedForDisplay())", .faint))
+            pieces.append(Piece("  \(headline.escapedForDisplay)", .faint))
         }
         return pieces
     }
@@ -76,7 +76,7 @@ package struct ChangeText {
     }
 
     private static func shown(_ path: RelativePath) -> String {
-        path.description.escapedForDisplay()
+        path.description.escapedForDisplay
     }
 
     private static func word(_ kind: ChangeKind) -> String {

@@ -56,7 +56,7 @@ extension CommandError {
     private static func message(_ attempts: [SocketAttempt]) -> String {
         let isDenied = attempts.contains { $0.errno == EACCES }
         let tried = attempts.map { attempt in
-            "  \(attempt.path.escapedForDisplay()): \(errorText(attempt.errno))"
+            "  \(attempt.path.escapedForDisplay): \(errorText(attempt.errno))"
         }
         let advice =
             isDenied
@@ -86,11 +86,11 @@ extension TelexClientError {
     fileprivate var message: String {
         switch self {
         case .unreachable(let path, let errno):
-            "no daemon answers at \(path.escapedForDisplay()): \(errorText(errno))"
+            "no daemon answers at \(path.escapedForDisplay): \(errorText(errno))"
         case .closed: "the daemon closed the connection"
         case .timedOut: "the daemon did not answer in time"
         case .protocolViolation(let text):
-            "the daemon does not speak this protocol: \(text.escapedForDisplay())"
+            "the daemon does not speak this protocol: \(text.escapedForDisplay)"
         case .refused(let error): error.text
         }
     }
@@ -98,7 +98,7 @@ extension TelexClientError {
 
 extension RequestError {
     fileprivate var text: String {
-        let said = message.escapedForDisplay()
+        let said = message.escapedForDisplay
         return switch code {
         case .cursorExpired:
             oldest.map { "\(said)\nThe oldest change kept is \($0): --since start begins there." }

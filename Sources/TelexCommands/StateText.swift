@@ -34,7 +34,7 @@ struct StateText {
         case .degraded:
             self.init("degraded", "it runs, but somebody must look at the problems below", .bad)
         case nil:
-            self.init(name.escapedForDisplay(), "a state that this command is too old for", .bad)
+            self.init(name.escapedForDisplay, "a state that this command is too old for", .bad)
         }
     }
 

@@ -66,7 +66,7 @@ package struct StatusText {
     private var journal: String {
         let head = number("journal", "head")
         let oldest = number("journal", "oldest")
-        let id = line["journal"]?["id"]?.string?.escapedForDisplay() ?? "?"
+        let id = line["journal"]?["id"]?.string?.escapedForDisplay ?? "?"
         let size = sizeText(number("journal", "bytes"))
         if oldest > head { return "\(id), no change kept, head \(countText(head)), \(size)" }
         return "\(id), changes \(countText(oldest)) to \(countText(head)), \(size)"
@@ -106,7 +106,7 @@ package struct StatusText {
     }
 
     private var daemon: String {
-        let name = line["daemon"]?.string?.escapedForDisplay() ?? "?"
+        let name = line["daemon"]?.string?.escapedForDisplay ?? "?"
         let started = ago(line["started"]).map { ", started \($0)" } ?? ""
         return "\(name), process \(number("pid"))\(started)"
     }
@@ -117,9 +117,9 @@ package struct StatusText {
         var text =
             "\n" + style.paint(countText(Int64(problems.count), "problem", "problems"), .bad) + "\n"
         for problem in problems {
-            let code = problem["code"]?.string?.escapedForDisplay() ?? "?"
+            let code = problem["code"]?.string?.escapedForDisplay ?? "?"
             let place = path(problem, "path").map { "\($0): " } ?? ""
-            let message = problem["message"]?.string?.escapedForDisplay() ?? ""
+            let message = problem["message"]?.string?.escapedForDisplay ?? ""
             let since = ago(problem["since"]).map { " (\($0))" } ?? ""
             text += "  \(style.paint(code, .bad))  \(place)\(message)\(since)\n"
         }
@@ -135,7 +135,7 @@ package struct StatusText {
     }
 
     private func path(_ object: JSONValue, _ name: String) -> String? {
-        object.path(name).map { $0.description.escapedForDisplay() }
+        object.path(name).map { $0.description.escapedForDisplay }
     }
 
     private func ago(_ time: JSONValue?) -> String? {
