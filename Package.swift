@@ -142,5 +142,18 @@ let package = Package(
             dependencies: ["TelexModel", "TelexWire"],
             swiftSettings: strict
         ),
+        .target(name: "FakeDaemon", path: "Tests/FakeDaemon", swiftSettings: strict),
+        .testTarget(
+            name: "TelexClientTests",
+            dependencies: ["FakeDaemon", "TelexModel", "TelexWire", "TelexClient"] + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TelexCommandsTests",
+            dependencies: [
+                "FakeDaemon", "TelexModel", "TelexWire", "TelexClient", "TelexCommands", "telex",
+            ] + nio,
+            swiftSettings: strict
+        ),
     ]
 )

@@ -32,7 +32,7 @@ package struct SocketAttempt: Equatable, Sendable {
 
 extension CommandError {
     /// What the command exits with.
-    package var exitStatus: ExitStatus {
+    package var exitStatus: CommandExit {
         switch self {
         case .usage: .usage
         case .noDaemon: .noDaemon
@@ -67,7 +67,7 @@ extension CommandError {
 }
 
 extension TelexClientError {
-    fileprivate var exitStatus: ExitStatus {
+    fileprivate var exitStatus: CommandExit {
         switch self {
         case .unreachable, .closed: .noDaemon
         case .timedOut: .timedOut

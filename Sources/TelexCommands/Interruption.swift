@@ -43,6 +43,6 @@ final class Interruption: Sendable {
     }
 
     private func end() {
-        _exit(ExitStatus.interrupted.rawValue)
+        _exit(CommandExit.interrupted.rawValue)
     }
 }

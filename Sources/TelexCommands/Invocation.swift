@@ -7,7 +7,7 @@ package enum Invocation {
     package static func run(
         _ arguments: [String],
         in surroundings: Surroundings
-    ) async -> ExitStatus {
+    ) async -> CommandExit {
         do {
             var command = try TelexCommand.parseAsRoot(arguments)
             if let verb = command as? any Verb { return try await verb.perform(in: surroundings) }
@@ -22,7 +22,7 @@ package enum Invocation {
     }
 
     /// Prints what the parser says: help and version as asked, else what is wrong.
-    private static func tell(_ error: any Error, in surroundings: Surroundings) -> ExitStatus {
+    private static func tell(_ error: any Error, in surroundings: Surroundings) -> CommandExit {
         let text = Array((TelexCommand.fullMessage(for: error) + "\n").utf8)
         let isFine = TelexCommand.exitCode(for: error).isSuccess
         try? (isFine ? surroundings.output : surroundings.diagnostics).write(text)

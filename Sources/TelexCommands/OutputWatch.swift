@@ -13,7 +13,7 @@ enum OutputWatch {
                 // Without events asked for, only an error or the other end's closing wakes it.
                 if poll(&output, 1, -1) < 0, errno != EINTR { return }
             } while output.revents == 0
-            _exit(ExitStatus.fine.rawValue)
+            _exit(CommandExit.fine.rawValue)
         }
     }
 }

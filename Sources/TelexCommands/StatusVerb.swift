@@ -22,7 +22,7 @@ struct StatusVerb: Verb {
     @OptionGroup var form: FormOptions
 
     @MainActor
-    func perform(in surroundings: Surroundings) async throws(CommandError) -> ExitStatus {
+    func perform(in surroundings: Surroundings) async throws(CommandError) -> CommandExit {
         let (connection, _) = try await socket.search(in: surroundings)
             .connect(on: surroundings.eventLoops)
         let line = try await connection.answer(to: .status, within: CommandLimits.patience)

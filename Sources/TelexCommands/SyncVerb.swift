@@ -30,7 +30,7 @@ struct SyncVerb: Verb {
     }
 
     @MainActor
-    func perform(in surroundings: Surroundings) async throws(CommandError) -> ExitStatus {
+    func perform(in surroundings: Surroundings) async throws(CommandError) -> CommandExit {
         let (connection, _) = try await socket.search(in: surroundings)
             .connect(on: surroundings.eventLoops)
         // The daemon keeps the time; only one that hangs is given up on here.

@@ -85,7 +85,7 @@ struct TailVerb: Verb {
     }
 
     @MainActor
-    func perform(in surroundings: Surroundings) async throws(CommandError) -> ExitStatus {
+    func perform(in surroundings: Surroundings) async throws(CommandError) -> CommandExit {
         let eventLoops = surroundings.eventLoops
         let (first, path) = try await socket.search(in: surroundings).connect(on: eventLoops)
         let feed = ChangeFeed(request, first: first) { () async throws(TelexClientError) in

@@ -4,7 +4,7 @@ package import ArgumentParser
 package protocol Verb: ParsableCommand {
     /// Does it.
     @MainActor
-    func perform(in surroundings: Surroundings) async throws(CommandError) -> ExitStatus
+    func perform(in surroundings: Surroundings) async throws(CommandError) -> CommandExit
 }
 
 /// The options that every verb has.

@@ -1,5 +1,5 @@
 /// What the command tells the shell.
-package enum ExitStatus: Int32, Sendable {
+package enum CommandExit: Int32, Sendable {
     /// All is well.
     case fine = 0
     /// The answer is no, or it failed.
