@@ -72,6 +72,24 @@ int telex_send_datagram(const char *path, const void *bytes, size_t count) {
     return failed;
 }
 
+int telex_listen(const char *path, int backlog) {
+    struct sockaddr_un at;
+    socklen_t size;
+    int failed = address(path, &at, &size);
+    if (failed) return -failed;
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return -errno;
+    // The name gets the mode that the socket has, less the umask: nobody comes in before the
+    // mode that was asked for is set.
+    if (fchmod(fd, 0) != 0 || bind(fd, (struct sockaddr *)&at, size) != 0 ||
+        listen(fd, backlog) != 0) {
+        failed = errno;
+        close(fd);
+        return -failed;
+    }
+    return fd;
+}
+
 int telex_try_connect(const char *path) {
     struct sockaddr_un to;
     socklen_t size;

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import TelexModel
 
 /// `telex`.
 package struct TelexCommand: ParsableCommand {
@@ -27,7 +28,7 @@ package struct TelexCommand: ParsableCommand {
               6    timed out
               130  interrupted
             """,
-        version: "telex \(telexVersion)",
+        version: "telex \(ProductVersion.text)",
         subcommands: [StatusVerb.self, TailVerb.self, SyncVerb.self]
     )
 

@@ -15,6 +15,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
 
     let registry: ConnectionRegistry
     var subscription: Subscription?
+    var filesAnswers: [FilesAnswer] = []
     private var channelContext: ChannelHandlerContext?
     private var lines = RequestLines()
     private var requestsUnderWay = 0
@@ -70,6 +71,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         subscription?.cancel()
         subscription = nil
+        for answer in filesAnswers { answer.cancel() }
+        filesAnswers = []
         if !isRefused { registry.remove(self) }
         channelContext = nil
     }
@@ -170,6 +173,11 @@ extension Connection {
     /// A client that has said all gets all it asked for, and then the end.
     func closeIfDone() {
         if isInputClosed, requestsUnderWay == 0, subscription == nil, !lines.hasLine { end() }
+    }
+
+    /// Closes now, whatever is left to write.
+    func abort() {
+        channelContext?.close(promise: nil)
     }
 
     /// Closes once everything is written.

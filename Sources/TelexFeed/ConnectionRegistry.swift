@@ -4,6 +4,7 @@ import TelexModel
 /// Everybody who is connected; confined to the event loop.
 final class ConnectionRegistry {
     let context: FeedContext
+    let moments = MomentPlaces()
     private(set) var shared: SharedLines
     private var connections: [ObjectIdentifier: Connection] = [:]
     private(set) var isStopping = false
@@ -62,6 +63,31 @@ final class ConnectionRegistry {
     /// The lines that everybody who stands at the same place is sent.
     func sharedLines(after seq: Int64) -> SharedLines.Piece? {
         shared.piece(after: seq)
+    }
+}
+
+/// Places for answers that hold a moment of the journal: a few at a time, the others wait.
+final class MomentPlaces {
+    private var free = FeedLimits.momentsAtOnce
+    private var waiting: [() -> Void] = []
+
+    /// Goes on once there is a place, perhaps now.
+    func take(_ goOn: @escaping () -> Void) {
+        if free > 0 {
+            free -= 1
+            goOn()
+        } else {
+            waiting.append(goOn)
+        }
+    }
+
+    /// Gives a place to whoever has waited longest.
+    func giveBack() {
+        if waiting.isEmpty {
+            free += 1
+        } else {
+            waiting.removeFirst()()
+        }
     }
 }
 

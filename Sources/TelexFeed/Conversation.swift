@@ -48,14 +48,10 @@ extension Connection {
     }
 
     private func files(_ id: RequestID?) {
-        read { source in
-            try source.files()
-        } then: { connection, files in
-            connection.began()
-            FilesAnswer(connection, files, id).goOn()
-        } failed: { connection, error in
-            connection.write { $0.error(error, id: id) }
-        }
+        began()
+        let answer = FilesAnswer(self, id)
+        filesAnswers.append(answer)
+        registry.moments.take(answer.begin)
     }
 
     private func subscribe(_ request: SubscribeRequest, _ id: RequestID?) {

@@ -16,7 +16,7 @@ package final class FeedServer: Sendable {
 
     /// Listens; connections are served from now on.
     package init(_ settings: FeedSettings, source: FeedSource) async throws {
-        file = try SocketFile(path: settings.path)
+        var file = try SocketFile(path: settings.path)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         readers = NIOThreadPool(numberOfThreads: FeedLimits.readerThreads)
         readers.start()
@@ -29,7 +29,6 @@ package final class FeedServer: Sendable {
         registry = bound
         do {
             listener = try await ServerBootstrap(group: group)
-                .serverChannelOption(.backlog, value: 1_024)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .childChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelInitializer { channel in
@@ -39,9 +38,10 @@ package final class FeedServer: Sendable {
                         )
                     }
                 }
-                .bind(unixDomainSocketPath: file.unfinishedPath)
+                .withBoundSocket(try file.listen(backlog: FeedLimits.backlog))
                 .get()
             try file.putInPlace(mode: settings.mode, groupID: settings.groupID)
+            self.file = file
         } catch {
             file.close()
             try? await readers.shutdownGracefully()

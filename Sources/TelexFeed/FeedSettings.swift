@@ -44,6 +44,8 @@ package struct FeedSettings: Sendable {
 
 /// The feed's own limits.
 enum FeedLimits {
+    /// So many clients may wait to be taken in.
+    static let backlog: Int32 = 1_024
     /// So many connections are kept for admins when all others are taken.
     static let adminConnections = 8
     /// Lines are read from the journal and written to a subscriber in pieces of about this size:
@@ -51,6 +53,11 @@ enum FeedLimits {
     static let pieceByteCount = 256 << 10
     /// A page of `file` lines.
     static let filesPage = 500
+    /// So many answers at once hold a moment of the journal, which keeps SQLite from reusing its
+    /// write-ahead log.
+    static let momentsAtOnce = 4
+    /// And for so long at most does one of them wait for its client to take a page; seconds.
+    static let momentPatienceSeconds: Int64 = 30
     /// So many requests of one connection are worked on at once; the next are read after that.
     static let requestsAtOnce = 32
     /// Threads that read the journal for subscribers.

@@ -11,6 +11,7 @@ struct SocketFile {
 
     let path: String
     private let lock: Int32
+    private var inode: ino_t?
 
     /// Under this name it is made, before it is put in place.
     var unfinishedPath: String { path + Self.unfinishedSuffix }
@@ -51,8 +52,15 @@ struct SocketFile {
         if telex_try_connect(path) == 0 { throw .inUse(path: path) }
     }
 
+    /// Listens under the unfinished name, where nobody may connect yet; a descriptor.
+    func listen(backlog: Int32) throws(FeedError) -> Int32 {
+        let descriptor = telex_listen(unfinishedPath, backlog)
+        if descriptor < 0 { throw .io(path: path, call: "bind", errno: -descriptor) }
+        return descriptor
+    }
+
     /// Gives the listening socket its rights and its name.
-    func putInPlace(mode: UInt16, groupID: UInt32?) throws(FeedError) {
+    mutating func putInPlace(mode: UInt16, groupID: UInt32?) throws(FeedError) {
         if let groupID, chown(unfinishedPath, uid_t.max, groupID) != 0 {
             throw .io(path: path, call: "chown", errno: errno)
         }
@@ -62,12 +70,18 @@ struct SocketFile {
         if rename(unfinishedPath, path) != 0 {
             throw .io(path: path, call: "rename", errno: errno)
         }
+        inode = Self.inode(path)
     }
 
-    /// Takes the name away and lets others serve the path.
+    /// Takes the name away, if it is still this socket's, and lets others serve the path.
     func close() {
         unlink(unfinishedPath)
-        unlink(path)
+        if let inode, Self.inode(path) == inode { unlink(path) }
         Glibc.close(lock)
+    }
+
+    private static func inode(_ path: String) -> ino_t? {
+        var facts = stat()
+        return lstat(path, &facts) == 0 ? facts.st_ino : nil
     }
 }

@@ -22,6 +22,7 @@ final class Subscription {
     private var isSubscribed = false
     private var hasCaughtUp = false
     private var isDone = false
+    private var missedState: (DaemonState, ScanReason?)?
     private var lastWritten = NIODeadline.now()
     private var heartbeat: Scheduled<Void>?
 
@@ -85,11 +86,22 @@ final class Subscription {
     func headMoved() { pump() }
 
     /// The client has room again.
-    func becameWritable() { pump() }
+    func becameWritable() {
+        if let (state, reason) = missedState {
+            missedState = nil
+            stateChanged(state, reason)
+        }
+        pump()
+    }
 
     /// The daemon's state has become another.
     func stateChanged(_ state: DaemonState, _ reason: ScanReason?) {
         if !isSubscribed || isDone { return }
+        // A client without room is told the last one when it has some.
+        guard connection.isWritable else {
+            missedState = (state, reason)
+            return
+        }
         write { $0.state(state, reason: reason, time: source.now(), id: id) }
     }
 

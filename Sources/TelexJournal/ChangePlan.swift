@@ -21,17 +21,22 @@ struct ChangePlan {
     private let readings: [Reading]
     private let rows: [RelativePath: FileRow]
     /// Journaled paths of the batch that hold no file now, and may be where another came from.
-    private var vacated: [FileIdentity: RelativePath] = [:]
+    private var vacated: [FileIdentity: [RelativePath]] = [:]
     private var absent: Set<RelativePath> = []
     private var origins: [Int: FileRow] = [:]
     private var consumed: Set<RelativePath> = []
 
     /// The steps, in order; the numbers in them are indices of `readings`.
     ///
-    /// `readings` name each path once; `rows` holds the journaled file of each of their paths.
-    static func steps(_ readings: [Reading], rows: [RelativePath: FileRow]) -> [PlannedStep] {
+    /// `readings` name each path once; `rows` holds the journaled file of each of their paths and
+    /// of the `left` ones: paths that hold no file either, and are only told as moved from here.
+    static func steps(
+        _ readings: [Reading],
+        left: [RelativePath] = [],
+        rows: [RelativePath: FileRow]
+    ) -> [PlannedStep] {
         var plan = ChangePlan(readings: readings, rows: rows)
-        plan.findVacated()
+        plan.findVacated(left)
         plan.matchMoves()
         return plan.steps()
     }
@@ -41,11 +46,15 @@ struct ChangePlan {
         self.rows = rows
     }
 
-    private mutating func findVacated() {
-        for reading in readings {
-            guard case .noFile = reading.finding, let row = rows[reading.path] else { continue }
-            absent.insert(reading.path)
-            vacated[row.fingerprint.identity] = reading.path
+    private mutating func findVacated(_ left: [RelativePath]) {
+        let found = readings.compactMap { reading -> RelativePath? in
+            guard case .noFile = reading.finding else { return nil }
+            return reading.path
+        }
+        for path in found + left {
+            guard let row = rows[path] else { continue }
+            absent.insert(path)
+            vacated[row.fingerprint.identity, default: []].append(path)
         }
     }
 
@@ -70,12 +79,8 @@ struct ChangePlan {
             return row
         }
         // Without the kernel's word the content has to agree as well: inode numbers come again.
-        if let from = vacated[identity], !consumed.contains(from), let row = rows[from],
-            row.hash == file.hash
-        {
-            return row
-        }
-        return nil
+        let sources = vacated[identity]?.lazy.filter { !consumed.contains($0) }
+        return sources?.compactMap { rows[$0] }.first { $0.hash == file.hash }
     }
 
     private func steps() -> [PlannedStep] {

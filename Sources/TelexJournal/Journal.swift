@@ -29,11 +29,15 @@ package final class Journal: Sendable {
                 try file.make { try Self.fill($0, id: id, chain: chain, settings) }
             }
             let pool = try file.openPool()
-            try Self.check(pool, file)
-            try Self.setDurability(pool, file, settings)
+            // That it is open must be on the disk before anything is told, whatever is promised
+            // of changes: it is what a crash of the machine is known by.
+            try Self.set(.power, pool, file)
             let opened = try pool.writeWithoutTransaction { database in
-                try Self.beginSession(database, settings)
+                let opened = try Self.beginSession(database, settings)
+                try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                return opened
             }
+            try Self.set(settings.durability, pool, file)
             self.pool = pool
             published = Mutex(opened.state)
             earlier = opened.earlier
@@ -98,37 +102,17 @@ package final class Journal: Sendable {
         try row.run()
     }
 
-    /// Whose database it is, and whether this version can read it.
-    private static func check(_ pool: DatabasePool, _ file: JournalFile) throws {
-        let (application, format) = try pool.read { database in
-            (
-                try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-                try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-            )
-        }
-        guard application == JournalSchema.applicationID else {
-            throw JournalError.foreign(path: file.path)
-        }
-        guard format <= JournalSchema.format else {
-            throw JournalError.newerFormat(
-                path: file.path,
-                found: format,
-                known: JournalSchema.format
-            )
-        }
-    }
-
     /// Sets how much a commit waits for, and reads it back.
     ///
     /// GRDB sets NORMAL itself whenever it opens a file in WAL mode, after the configuration's own
     /// hook has run: only what is set now stays.
-    private static func setDurability(
+    private static func set(
+        _ durability: Durability,
         _ pool: DatabasePool,
-        _ file: JournalFile,
-        _ settings: JournalSettings
+        _ file: JournalFile
     ) throws {
         let wanted: (name: String, value: Int64) =
-            settings.durability == .power ? ("FULL", 2) : ("NORMAL", 1)
+            durability == .power ? ("FULL", 2) : ("NORMAL", 1)
         let (mode, level) = try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = \(wanted.name)")
             try database.execute(sql: "PRAGMA foreign_keys = OFF")

@@ -13,7 +13,9 @@ struct JournalBatch {
     private let insertChange: RawStatement
     private let database: Database
 
-    /// Begins within an open transaction. `time` is held back to the last change's at least.
+    /// Begins within an open transaction.
+    ///
+    /// `time` is held back to the last change's at least.
     init(_ database: Database, state: JournalState, time: Timestamp) throws {
         self.database = database
         self.state = state

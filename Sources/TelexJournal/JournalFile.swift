@@ -8,6 +8,9 @@ struct JournalFile {
 
     /// Readers beside the writer: a few, since each serves many subscribers in turn.
     static let readerCount = 4
+    /// SQLite's file header, with `user_version` at 60 and `application_id` at 68
+    /// (https://sqlite.org/fileformat2.html#the_database_header).
+    static let headerByteCount = 100
     /// How long SQLite waits for a lock that another program holds, such as `sqlite3`.
     static let busySeconds = 5.0
 
@@ -33,13 +36,27 @@ struct JournalFile {
             return false
         }
         defer { close(descriptor) }
-        var header = [UInt8](repeating: 0, count: 16)
+        var header = [UInt8](repeating: 0, count: Self.headerByteCount)
         let count = read(descriptor, &header, header.count)
         if count < 0 { throw failure(errno) }
-        guard header.elementsEqual("SQLite format 3\0".utf8) else {
+        guard header.starts(with: "SQLite format 3\0".utf8) else {
             throw .notDatabase(path: path)
         }
+        try check(header)
         return true
+    }
+
+    /// Whose database it is, and whether this version can read it; told by the header, since
+    /// SQLite would change another's database merely by opening it as this one is opened.
+    private func check(_ header: [UInt8]) throws(JournalError) {
+        func number(at offset: Int) -> Int64 {
+            header[offset..<offset + 4].reduce(0) { $0 << 8 | Int64($1) }
+        }
+        guard number(at: 68) == JournalSchema.applicationID else { throw .foreign(path: path) }
+        let format = number(at: 60)
+        guard format <= JournalSchema.format else {
+            throw .newerFormat(path: path, found: format, known: JournalSchema.format)
+        }
     }
 
     /// Opens the file; the pragmas that hold for every connection.

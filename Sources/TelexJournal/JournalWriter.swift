@@ -16,22 +16,33 @@ package final class JournalWriter {
 
     /// Journals what a batch of readings changes, in one transaction.
     ///
-    /// - Parameter readings: each names another path. A batch costs one commit, so a burst wants
-    ///   hundreds in one.
+    /// - Parameters:
+    ///   - readings: each names another path. A batch costs one commit, so a burst wants hundreds
+    ///     in one.
+    ///   - left: paths that hold no file either, from which a file of the batch may have come; that
+    ///     nothing came from them is told by a later batch.
     /// - Returns: how many changes were journaled.
-    package func commit(_ readings: [Reading]) throws(JournalError) -> Int {
+    /// - Throws: what keeps the journal from being written; then nothing of the batch is in it.
+    package func commit(
+        _ readings: [Reading],
+        left: [RelativePath] = []
+    ) throws(JournalError) -> Int {
         do {
             return try journal.pool.writeWithoutTransaction { database in
-                try commit(readings, database)
+                try commit(readings, left, database)
             }
         } catch {
             throw journal.file.failure(error)
         }
     }
 
-    private func commit(_ readings: [Reading], _ database: Database) throws -> Int {
-        let rows = try FileLookup(database).rows(at: readings.lazy.map(\.path))
-        let steps = ChangePlan.steps(readings, rows: rows)
+    private func commit(
+        _ readings: [Reading],
+        _ left: [RelativePath],
+        _ database: Database
+    ) throws -> Int {
+        let rows = try FileLookup(database).rows(at: readings.map(\.path) + left)
+        let steps = ChangePlan.steps(readings, left: left, rows: rows)
         if steps.isEmpty { return 0 }
         var committed: (state: JournalState, lines: [UInt8])?
         let before = journal.state

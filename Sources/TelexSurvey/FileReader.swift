@@ -42,7 +42,9 @@ package struct FileReader: ~Copyable {
     private let pack: (UnsafeRawBufferPointer) -> StoredContent
     private var buffer: [UInt8] = []
 
-    /// Makes a reader. `pack` compresses a content for keeping.
+    /// Makes a reader.
+    ///
+    /// `pack` compresses a content for keeping.
     package init(
         _ settings: ReadingSettings,
         pack: @escaping (UnsafeRawBufferPointer) -> StoredContent
@@ -90,7 +92,7 @@ package struct FileReader: ~Copyable {
             }
         }
         // Before it is opened: opening a FIFO or a device does something to it.
-        let stat = try FileStat.at(folder.descriptor, CPath(job.path.bytes))
+        let stat = try folder.stat(job.path)
         if !stat.isRegular { return .noFile }
         if job.onlyIfLinked, stat.linkCount == 1 { return .newborn }
         if !alone, stat.fingerprint.size > Self.largestBesideOthers { return .large }

@@ -54,6 +54,7 @@ package struct LookQueue {
         case .closed, .movedIn:
             entry.isBeingWritten = false
             entry.isNewborn = false
+            if reason == .movedIn { entry.cameFrom = nil }
             // A temporary name that was renamed into place comes whole.
             schedule(path, &entry, reason == .closed ? settle : 0, now)
         case .attributes:
@@ -61,6 +62,7 @@ package struct LookQueue {
             if !entry.isBeingWritten { schedule(path, &entry, settle, now) }
         case .removed:
             entry.concludesAbsence = true
+            entry.cameFrom = nil
             entry.isBeingWritten = false
             entry.isNewborn = false
             schedule(path, &entry, 0, now)
@@ -83,7 +85,6 @@ package struct LookQueue {
     package mutating func note(movedFrom from: RelativePath, to: RelativePath, now: Int64) {
         let origin = entries[from]?.cameFrom ?? from
         note(from, .removed, now: now)
-        entries[from]?.cameFrom = nil
         note(to, .movedIn, now: now)
         // Back where it was: no rename that anybody could tell.
         entries[to]?.cameFrom = origin == to ? nil : origin
@@ -93,17 +94,24 @@ package struct LookQueue {
     /// Makes a path wait for the word of its end; without one, it is concluded when it is due.
     package mutating func awaitEnd(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {
         var entry = entries[path] ?? Entry(due: .max, since: now)
-        if entry.due == nil { return }
-        entry.concludesAbsence = true
         if entry.cameFrom == nil { entry.cameFrom = cameFrom }
+        if entry.due == nil {
+            entries[path] = entry
+            return
+        }
+        entry.concludesAbsence = true
         schedule(path, &entry, Self.quietNanoseconds, now)
         entries[path] = entry
     }
 
     /// Makes a path wait for quiet, after it changed faster than it could be read or was just made.
-    package mutating func awaitQuiet(of path: RelativePath, now: Int64) {
+    package mutating func awaitQuiet(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {
         var entry = entries[path] ?? Entry(due: .max, since: now)
-        if entry.due == nil { return }
+        if entry.cameFrom == nil { entry.cameFrom = cameFrom }
+        if entry.due == nil {
+            entries[path] = entry
+            return
+        }
         entry.isBeingWritten = true
         schedule(path, &entry, Self.quietNanoseconds, now)
         entries[path] = entry

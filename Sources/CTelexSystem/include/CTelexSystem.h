@@ -45,6 +45,10 @@ int telex_lock(int descriptor);
 /// sd_notify(3) describes it. 0, or an errno.
 int telex_send_datagram(const char *path, const void *bytes, size_t count);
 
+/// A Unix stream socket that is bound to PATH, with no permission bits set, and listens. A
+/// descriptor, or a negated errno.
+int telex_listen(const char *path, int backlog);
+
 /// Tries to connect to the Unix stream socket at PATH. 0 when somebody answers, or an errno.
 int telex_try_connect(const char *path);
 

@@ -25,10 +25,12 @@ package enum Daemon {
             workingDirectory: workingDirectory()
         )
         let loaded: LoadedConfiguration
+        let rules: PathRules
         do throws(ConfigurationErrors) {
             loaded = try sources.load()
             let unsupported = loaded.unsupported()
             if !unsupported.isEmpty { throw ConfigurationErrors(unsupported) }
+            rules = try loaded.pathRules()
         } catch {
             print("\(error)", to: STDERR_FILENO)
             return DaemonExit.configuration.rawValue
@@ -43,7 +45,7 @@ package enum Daemon {
             StandardErrorLogHandler(level: configuration.log.level, style: style)
         }
         do {
-            let start = DaemonStart(configuration: configuration, log: log)
+            let start = DaemonStart(configuration: configuration, rules: rules, log: log)
             let service = DaemonService(
                 start: start,
                 notifier: ServiceNotifier(environment: environment),

@@ -14,6 +14,7 @@ struct DaemonStart: Sendable {
     static let bootIDFile = "/proc/sys/kernel/random/boot_id"
 
     let configuration: Configuration
+    let rules: PathRules
     let log: Logger
 
     func run() async throws -> RunningDaemon {
@@ -48,7 +49,7 @@ struct DaemonStart: Sendable {
             try? journal.close()
             throw StartError.feed(error)
         }
-        let settings = try pipelineSettings(place, clocks)
+        let settings = pipelineSettings(place, clocks)
         let thread = try startPipeline(parts, settings, watcher, feed)
         log.notice(
             "serving",
@@ -108,13 +109,10 @@ struct DaemonStart: Sendable {
     private func pipelineSettings(
         _ place: FolderPlace,
         _ clocks: Clocks
-    ) throws -> PipelineSettings {
+    ) -> PipelineSettings {
         PipelineSettings(
             folder: place,
-            rules: try PathRules(
-                include: configuration.folder.include,
-                exclude: configuration.folder.exclude
-            ),
+            rules: rules,
             settleNanoseconds: configuration.folder.settle.nanoseconds,
             scanNanoseconds: configuration.folder.scanEvery.nanoseconds,
             deepScanNanoseconds: configuration.folder.deepScanEvery.nanoseconds,

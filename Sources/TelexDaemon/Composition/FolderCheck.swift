@@ -19,6 +19,8 @@ struct FolderCheck {
     func identity() throws(StartError) -> FileIdentity {
         do throws(SystemError) {
             let opened = try Folder(path: folder)
+            // Everything is opened this way: where it can't be, better now than file by file.
+            _ = try opened.stat(.folder)
             return opened.stat.fingerprint.identity
         } catch {
             throw .folder(path: folder, error)

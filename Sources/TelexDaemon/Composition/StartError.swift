@@ -1,3 +1,4 @@
+import Glibc
 import TelexFeed
 import TelexJournal
 import TelexSurvey
@@ -47,6 +48,9 @@ extension StartError: CustomStringConvertible {
         switch self {
         case .journal(let error): error.description
         case .feed(let error): error.description
+        case .folder(let path, let error) where error.errno == ENOSYS:
+            "the folder \(path) can't be watched: openat2 is refused, by a kernel before 5.6 or a "
+                + "sandbox; in a systemd unit, leave out RestrictSUIDSGID= and DynamicUser="
         case .folder(let path, let error):
             "the folder \(path) can't be watched: \(error.message); make it, let the daemon's user "
                 + "read it, or name another with --folder"

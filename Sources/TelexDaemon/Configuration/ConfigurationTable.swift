@@ -92,7 +92,7 @@ package enum ConfigurationTable {
         ConfigurationKey(
             "content.max_size",
             \.content.maxSize,
-            .size(1...4 << 30, reason: "to keep no content, write content.keep: none"),
+            .size(1...512 << 20, reason: "to keep no content, write content.keep: none"),
             "Larger files are hashed and journaled, their content is not kept."
         ),
     ]

@@ -1,3 +1,5 @@
+import TelexModel
+
 extension Configuration {
     /// What is understood, and not served by this version: the daemon refuses to start with it.
     ///
@@ -36,6 +38,23 @@ extension Configuration {
 }
 
 extension LoadedConfiguration {
+    /// Which files are journaled; a pattern that is none is refused with its place.
+    func pathRules() throws(ConfigurationErrors) -> PathRules {
+        let folder = configuration.folder
+        do throws(PathRuleError) {
+            return try PathRules(include: folder.include, exclude: folder.exclude)
+        } catch {
+            let key = "folder.\(error.list.rawValue)"
+            throw ConfigurationErrors([
+                ConfigurationError(
+                    origins[key] ?? .standard,
+                    key: key,
+                    "\"\(error.pattern)\": \(error.mistake)"
+                )
+            ])
+        }
+    }
+
     /// The same, each with the place where it was set.
     package func unsupported() -> [ConfigurationError] {
         configuration.unsupported().map { error in

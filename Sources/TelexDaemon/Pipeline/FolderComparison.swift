@@ -7,8 +7,11 @@ import TelexWatch
 struct FolderComparison {
     /// Rows are read in pages of this size, so that a directory of any size costs little memory.
     static let pageLimit = 1_000
+    private static let shortPageLimit = 4
 
-    /// Files that may have changed. Those that conclude absence belong to the one that follows.
+    /// Files that may have changed.
+    ///
+    /// Those that conclude absence belong to the one that follows.
     private(set) var jobs: [LookJob] = []
     /// Journaled files whose names are not in the listing, nor below a directory in it.
     private(set) var absent: [FileRow] = []
@@ -19,11 +22,14 @@ struct FolderComparison {
     private let origin: Origin
     private let rules: PathRules
     private let mustHash: Bool
+    /// Other names that are looked at already: a file may have thousands.
+    private var named: Set<RelativePath> = []
 
-    /// Compares; `rows` gives a page of journaled files below the directory after a path.
+    /// Compares.
     ///
-    /// - Parameter mayHaveMoved: asks for the journaled paths of a file that is not journaled
-    ///   where it was found; nil where there can be none.
+    /// `rows` gives a page of journaled files below the directory after a path; `mayHaveMoved`
+    /// the journaled paths of a file that is not journaled where it was found, nil where there
+    /// can be none.
     init(
         _ path: RelativePath,
         _ listing: DirectoryListing,
@@ -56,10 +62,13 @@ struct FolderComparison {
     ) throws(JournalError) -> [FileRow] {
         var own: [FileRow] = []
         var next: [UInt8] = []
+        // Behind a directory that is passed over, another often follows: then a short page is
+        // enough.
+        var limit = Self.pageLimit
         let start = path.isFolder ? 0 : path.bytes.count + 1
         let present = Set(directories.map(\.path))
         pages: while true {
-            let page = try rows(next, Self.pageLimit)
+            let page = try rows(next, limit)
             for row in page {
                 let rest = row.path.bytes[start...]
                 guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else {
@@ -70,12 +79,14 @@ struct FolderComparison {
                 if present.contains(directory) {
                     // On behind everything below it: '0' follows '/'.
                     next = directory.bytes + [UInt8(ascii: "/") + 1]
+                    limit = Self.shortPageLimit
                     continue pages
                 }
                 absent.append(row)
             }
-            guard page.count == Self.pageLimit, let last = page.last else { return own }
+            guard page.count == limit, let last = page.last else { return own }
             next = last.path.bytes
+            limit = min(limit * 4, Self.pageLimit)
         }
     }
 
@@ -121,7 +132,7 @@ struct FolderComparison {
     /// A file that is not known at its path may be known at others: those are looked at with it,
     /// right before, so that a move is told as one.
     private mutating func add(_ path: RelativePath, otherNames: [FileRow]) {
-        for other in otherNames where other.path != path {
+        for other in otherNames where other.path != path && named.insert(other.path).inserted {
             jobs.append(
                 LookJob(
                     path: other.path,

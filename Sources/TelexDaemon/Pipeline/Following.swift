@@ -41,6 +41,7 @@ extension Pipeline {
         _ to: RelativePath
     ) throws(Intake.Failure) {
         try finishLooks()
+        problems.resolve(atOrBelow: from)
         var after: [UInt8] = []
         while true {
             let rows = try ask { () throws(JournalError) in
@@ -76,6 +77,7 @@ extension Pipeline {
     /// Looks at every journaled file below a directory that is gone.
     func conclude(below path: RelativePath) throws(Intake.Failure) {
         try finishLooks()
+        problems.resolve(atOrBelow: path)
         var after: [UInt8] = []
         while true {
             let rows = try ask { () throws(JournalError) in

@@ -25,7 +25,7 @@ extension Pipeline {
         case .journal(let error):
             delay = min(lastDelay * 2, Self.longestRetry)
             let code: ProblemCode = if case .full = error { .journalFull } else { .journalIO }
-            _ = problems.add(code, nil, error.description, now: settings.clocks.wall())
+            _ = addProblem(code, nil, error.description)
         }
         hold = Hold(cause: cause, retryAt: now + delay, delay: delay)
         lastDelay = delay

@@ -2,8 +2,10 @@ import TelexJournal
 import TelexModel
 import TelexSurvey
 
-/// Looks under way, and their way into the journal: while one batch is being made durable, the
-/// crew reads the next. Confined to the pipeline's thread.
+/// Looks under way, and their way into the journal.
+///
+/// While one batch is being made durable, the crew reads the next. Confined to the pipeline's
+/// thread.
 struct Intake {
     /// A batch has at most so many looks: one commit for hundreds of changes, and contents in
     /// memory of a few megabytes at most.
@@ -18,7 +20,7 @@ struct Intake {
         /// Paths where no file was found though nothing told of its end yet.
         var awaitingEnd: [(path: RelativePath, cameFrom: RelativePath?)] = []
         /// Paths that are being written.
-        var awaitingQuiet: [RelativePath] = []
+        var awaitingQuiet: [(path: RelativePath, cameFrom: RelativePath?)] = []
         /// What could not be taken in.
         var setAside: [(path: RelativePath, code: ProblemCode, error: SystemError?)] = []
         /// Files with several names: the others are to be looked at too.
@@ -100,8 +102,8 @@ struct Intake {
     private func commit(_ results: [LookResult], _ outcome: inout Outcome) throws(Failure) {
         var readings = ReadingList()
         for result in results { note(result, &readings, &outcome) }
-        try commit(readings, &outcome)
-        // One at a time: contents of any size would otherwise be in memory together.
+        // One at a time: contents of any size would otherwise be in memory together. They come
+        // first, so that what one of them was moved from is not told as removed before.
         for result in results {
             guard case .large = result.sight else { continue }
             var alone = ReadingList()
@@ -109,15 +111,20 @@ struct Intake {
             case .success(let result): note(result, &alone, &outcome)
             case .failure(let error): throw .folder(error)
             }
-            try commit(alone, &outcome)
+            readings.hold(alone)
+            try commit(alone.list, left: readings.vacated, &outcome)
         }
+        try commit(readings.withoutHeldSources, &outcome)
     }
 
-    private func commit(_ readings: ReadingList, _ outcome: inout Outcome) throws(Failure) {
-        let list = readings.withoutHeldSources()
-        if list.isEmpty { return }
+    private func commit(
+        _ readings: [Reading],
+        left: [RelativePath] = [],
+        _ outcome: inout Outcome
+    ) throws(Failure) {
+        if readings.isEmpty { return }
         do throws(JournalError) {
-            outcome.changes += try writer.commit(list)
+            outcome.changes += try writer.commit(readings, left: left)
         } catch {
             throw .journal(error)
         }
@@ -141,10 +148,11 @@ struct Intake {
             // The file went on from there: where it came from is told with where it went.
             if let from = job.cameFrom { readings.hold(from) }
         case .newborn:
-            outcome.awaitingQuiet.append(job.path)
+            outcome.awaitingQuiet.append((job.path, nil))
         case .unstable:
-            outcome.awaitingQuiet.append(job.path)
+            outcome.awaitingQuiet.append((job.path, job.cameFrom))
             outcome.setAside.append((job.path, .unstable, nil))
+            if let from = job.cameFrom { readings.hold(from) }
         case .unreadable(let code, let error):
             readings.append(Reading(job, .unreadable(code, errno: error.errno)))
             outcome.setAside.append((job.path, code, error))
@@ -156,7 +164,7 @@ struct Intake {
 
 /// A batch's readings, each path once: the later reading counts.
 private struct ReadingList {
-    private var list: [Reading] = []
+    private(set) var list: [Reading] = []
     private var places: [RelativePath: Int] = [:]
     private var held: Set<RelativePath> = []
 
@@ -174,7 +182,20 @@ private struct ReadingList {
         held.insert(path)
     }
 
-    func withoutHeldSources() -> [Reading] {
+    /// Leaves out what another list leaves out, too.
+    mutating func hold(_ other: ReadingList) {
+        held.formUnion(other.held)
+    }
+
+    /// Paths that hold no file.
+    var vacated: [RelativePath] {
+        withoutHeldSources.compactMap { reading in
+            guard case .noFile = reading.finding else { return nil }
+            return reading.path
+        }
+    }
+
+    var withoutHeldSources: [Reading] {
         if held.isEmpty { return list }
         return list.filter { reading in
             guard case .noFile = reading.finding else { return true }

@@ -191,7 +191,9 @@ final class Pipeline {
         for (path, cameFrom) in outcome.awaitingEnd {
             queue.awaitEnd(of: path, cameFrom: cameFrom, now: now)
         }
-        for path in outcome.awaitingQuiet { queue.awaitQuiet(of: path, now: now) }
+        for (path, cameFrom) in outcome.awaitingQuiet {
+            queue.awaitQuiet(of: path, cameFrom: cameFrom, now: now)
+        }
         if problems.count > 0 {
             for path in outcome.settled where problems.resolve(path) {
                 log.notice("taken in after all", metadata: ["path": "\(path)"])

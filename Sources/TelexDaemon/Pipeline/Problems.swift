@@ -2,36 +2,38 @@ import TelexModel
 
 /// What is set aside, each once by kind and path.
 struct Problems {
-    /// So many are kept in words; beyond it they are counted in the last one's message.
-    static let listedLimit = 1_000
+    /// So many are kept by name, the others are counted: a folder may hold a million files that
+    /// nobody may read, and the log has named each.
+    static let namedLimit = 1_000
 
     private struct Key: Hashable {
         var code: ProblemCode
         var path: RelativePath?
     }
 
-    private var problems: [Key: Problem] = [:]
-
-    var count: Int { problems.count }
-
-    /// The oldest first.
-    var list: [Problem] {
-        let sorted = problems.values.sorted { left, right in
-            left.since == right.since
-                ? (left.path?.bytes ?? []).lexicographicallyPrecedes(right.path?.bytes ?? [])
-                : left.since < right.since
-        }
-        return Array(sorted.prefix(Self.listedLimit))
+    private struct Entry {
+        var problem: Problem
+        /// The last scan that came upon it, or before which it was come upon.
+        var scan: Int
     }
+
+    private var entries: [Key: Entry] = [:]
+    private var unnamedCount = 0
+    private var unnamedSince: Timestamp?
+    /// The oldest first; the last one counts those that have no place here.
+    private(set) var list: [Problem] = []
+
+    var count: Int { entries.count + unnamedCount }
 
     /// Whether any of this kind is there.
     func contains(_ code: ProblemCode) -> Bool {
-        problems.keys.contains { $0.code == code }
+        entries.keys.contains { $0.code == code }
     }
 
     /// Whether one will not go away by itself.
     var needPerson: Bool {
-        problems.keys.contains { $0.code != .unstable && $0.code != .clockBehind }
+        unnamedCount > 0
+            || entries.keys.contains { $0.code != .unstable && $0.code != .clockBehind }
     }
 
     /// Sets something aside; true where it is new.
@@ -39,32 +41,75 @@ struct Problems {
         _ code: ProblemCode,
         _ path: RelativePath?,
         _ message: String,
+        scan: Int,
         now: Timestamp
     ) -> Bool {
         let key = Key(code: code, path: path)
-        if problems[key] != nil {
-            problems[key]?.message = message
+        if entries[key] != nil {
+            entries[key]?.scan = scan
+            entries[key]?.problem.message = message
             return false
         }
-        problems[key] = Problem(code: code, path: path, message: message, since: now)
+        if path != nil, entries.count >= Self.namedLimit {
+            unnamedCount += 1
+            unnamedSince = unnamedSince ?? now
+        } else {
+            let problem = Problem(code: code, path: path, message: message, since: now)
+            entries[key] = Entry(problem: problem, scan: scan)
+        }
+        makeList()
         return true
     }
 
     /// Takes back what was set aside of a file or directory; true where something was.
     mutating func resolve(_ path: RelativePath) -> Bool {
-        if problems.isEmpty { return false }
-        var found = false
-        for code in [ProblemCode.unreadable, .unstable, .unreachable, .watchLimit]
-        where problems.removeValue(forKey: Key(code: code, path: path)) != nil {
-            found = true
-        }
-        return found
+        if entries.isEmpty { return false }
+        return remove { $0.path == path }
+    }
+
+    /// Takes back what was set aside of a directory and all below it.
+    mutating func resolve(atOrBelow path: RelativePath) {
+        if entries.isEmpty { return }
+        _ = remove { key in key.path.map { $0 == path || $0.isBelow(path) } ?? false }
     }
 
     /// Takes back everything of a kind; true where something was.
     mutating func resolve(_ code: ProblemCode) -> Bool {
-        let before = problems.count
-        problems = problems.filter { $0.key.code != code }
-        return problems.count < before
+        remove { $0.code == code }
+    }
+
+    /// Takes back whatever a scan that has ended did not come upon again.
+    mutating func endScan(_ scan: Int) {
+        unnamedCount = 0
+        unnamedSince = nil
+        let stale = entries.filter { $0.key.path != nil && $0.value.scan < scan }
+        for key in stale.keys { entries[key] = nil }
+        makeList()
+    }
+
+    private mutating func remove(_ isResolved: (Key) -> Bool) -> Bool {
+        let resolved = entries.keys.filter(isResolved)
+        for key in resolved { entries[key] = nil }
+        if !resolved.isEmpty { makeList() }
+        return !resolved.isEmpty
+    }
+
+    private mutating func makeList() {
+        list = entries.values.map(\.problem).sorted { left, right in
+            left.since == right.since
+                ? (left.path?.bytes ?? []).lexicographicallyPrecedes(right.path?.bytes ?? [])
+                : left.since < right.since
+        }
+        if let unnamedSince {
+            list.append(
+                Problem(
+                    code: .unreadable,
+                    path: nil,
+                    message: "\(unnamedCount) more files or directories are set aside; the log "
+                        + "names them",
+                    since: unnamedSince
+                )
+            )
+        }
     }
 }

@@ -36,6 +36,7 @@ extension Pipeline {
         guard let running = scans.running else { return }
         for wd in table.removeUnmarked(scan: running.number) { watcher.drop(wd) }
         let now = now
+        problems.endScan(running.number)
         let changes = scans.running?.changes ?? 0
         scans.running = nil
         if problems.resolve(.journalFull) || problems.resolve(.journalIO) {

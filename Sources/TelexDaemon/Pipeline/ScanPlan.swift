@@ -38,7 +38,7 @@ struct ScanPlan {
     var deepDue: Int64?
     /// When a scan that was put off is due.
     var retryAt: Int64?
-    private var number = 0
+    private(set) var lastNumber = 0
     private var backOff: Int64 = 0
 
     /// The next moment at which something is due.
@@ -49,8 +49,8 @@ struct ScanPlan {
 
     /// A number for the next scan.
     mutating func takeNumber() -> Int {
-        number += 1
-        return number
+        lastNumber += 1
+        return lastNumber
     }
 
     /// Notes that everything that happened before the mark was heard.

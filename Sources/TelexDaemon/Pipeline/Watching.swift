@@ -26,7 +26,7 @@ extension Pipeline {
             "the kernel gives no inotify instance (\(SystemError(errno: errno).message)): "
             + "raise fs.inotify.max_user_instances with sysctl; until then changes are found by "
             + "scans alone"
-        if problems.add(.instanceLimit, nil, message, now: settings.clocks.wall()) {
+        if addProblem(.instanceLimit, nil, message) {
             log.error("\(message)")
         }
         directories.askAgain()
@@ -35,6 +35,17 @@ extension Pipeline {
     func acceptWatching() {
         watcher.isRefused = false
         if problems.resolve(.instanceLimit) { log.notice("watching again") }
+    }
+
+    /// Adds to what is set aside; true where it is new.
+    func addProblem(_ code: ProblemCode, _ path: RelativePath?, _ message: String) -> Bool {
+        problems.add(
+            code,
+            path,
+            message,
+            scan: scans.running?.number ?? scans.lastNumber,
+            now: settings.clocks.wall()
+        )
     }
 
     /// Sets a file or directory aside, with its reason and what to do.
@@ -50,7 +61,7 @@ extension Pipeline {
                 + "with sysctl, above the number of directories; until then it is scanned"
         default: message = "\(reason): let the daemon's user read it"
         }
-        if problems.add(code, path, message, now: settings.clocks.wall()) {
+        if addProblem(code, path, message) {
             log.warning(
                 "set aside",
                 metadata: ["path": "\(path)", "code": "\(code.rawValue)", "reason": "\(message)"]
