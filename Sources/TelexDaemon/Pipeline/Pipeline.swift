@@ -12,6 +12,8 @@ import TelexWatch
 final class Pipeline {
     /// A first half of a rename waits so long for its second; the kernel queues both in one call.
     static let departureNanoseconds: Int64 = 10_000_000
+    /// Beyond so many looks no more events are taken: a look waits with its path in memory.
+    static let queueLimit = 50_000
     /// So many directories are worked on before events are taken again.
     static let directoriesAtOnce = 64
 
@@ -91,7 +93,8 @@ final class Pipeline {
     /// disk.
     private func step() {
         watcher.startIfDue(now: now)
-        takeEvents()
+        // What is not taken waits in the mailbox, which has a bound of its own.
+        if queue.count < Self.queueLimit { takeEvents() }
         releaseDepartures()
         syncs.expire(now: now, timedOut)
         if let hold {

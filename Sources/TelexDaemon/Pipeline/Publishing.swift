@@ -32,7 +32,7 @@ extension Pipeline {
 
     private var state: (state: DaemonState, reason: ScanReason?) {
         if case .folder = hold?.cause { return (.folderMissing, nil) }
-        if let reason = scans.next ?? scans.running?.reason { return (.scanning, reason) }
+        if let reason = scans.next?.reason ?? scans.running?.reason { return (.scanning, reason) }
         return (problems.needPerson ? .degraded : .inSync, nil)
     }
 }

@@ -28,8 +28,14 @@ struct ScanPlan {
     }
 
     var running: Running?
-    /// Why another scan is to follow the running one.
-    var next: ScanReason?
+    /// A scan that is to follow: why, and which `sync`s wait for it.
+    struct Next {
+        var reason: ScanReason
+        var epoch: Int
+    }
+
+    /// The scan that is to follow the running one.
+    var next: Next?
     var status = ScanStatus()
     /// How often the kernel dropped events.
     var overflows: Int64 = 0

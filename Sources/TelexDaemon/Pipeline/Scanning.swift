@@ -10,17 +10,23 @@ extension Pipeline {
     ///
     /// A scan without a reason is a periodic one: it does not mean that anything is behind.
     func startScan(_ reason: ScanReason?, deep: Bool = false) {
+        let epoch = directories.epoch
         if scans.running != nil {
-            if let reason { scans.next = reason }
+            // The earlier of two that are to follow is the one that more wait for.
+            if let reason, scans.next == nil {
+                scans.next = ScanPlan.Next(reason: reason, epoch: epoch)
+            }
             return
         }
+        let next = scans.next
+        scans.next = nil
         let number = scans.takeNumber()
         scans.running = ScanPlan.Running(
             number: number,
             reason: reason,
             isDeep: deep,
             startedAt: now,
-            epoch: reason == nil ? DirectoryQueue.awaitedByNobody : directories.epoch,
+            epoch: next?.epoch ?? (reason == nil ? DirectoryQueue.awaitedByNobody : epoch),
             mayFindMoved: journal.state.totals.files > 0
         )
         scans.retryAt = nil
@@ -39,9 +45,8 @@ extension Pipeline {
     func startDueScans() {
         if scans.running != nil || hold != nil { return }
         let now = now
-        if let due = scans.retryAt, now >= due {
-            startScan(scans.next ?? .queueOverflow)
-            scans.next = nil
+        if let next = scans.next {
+            if now >= scans.retryAt ?? now { startScan(next.reason) }
         } else if let due = scans.deepDue, now >= due {
             startScan(nil, deep: true)
         } else if let due = scans.periodicDue, now >= due {

@@ -45,7 +45,8 @@ extension Pipeline {
         if syncs.isEmpty || intake.count > 0 { return }
         let done = syncs.take { wait in
             guard let epoch = wait.epoch, directories.isDone(upTo: epoch) else { return false }
-            return scans.running.map { $0.epoch > epoch } ?? (scans.next == nil)
+            let scanEpochs = [scans.running?.epoch, scans.next?.epoch].compactMap { $0 }
+            return scanEpochs.allSatisfy { $0 > epoch }
         }
         if done.contains(where: \.hadDirectories) { try forceLooks() }
         let answer = SyncAnswer(cursor: journal.state.cursor, problems: Int64(problems.count))
