@@ -69,16 +69,21 @@ final class ConnectionRegistry {
 /// Places for answers that hold a moment of the journal: a few at a time, the others wait.
 final class MomentPlaces {
     private var free = FeedLimits.momentsAtOnce
-    private var waiting: [() -> Void] = []
+    private var waiting: [FilesAnswer] = []
 
-    /// Goes on once there is a place, perhaps now.
-    func take(_ goOn: @escaping () -> Void) {
+    /// Lets an answer begin once there is a place, perhaps now.
+    func take(_ answer: FilesAnswer) {
         if free > 0 {
             free -= 1
-            goOn()
+            answer.begin()
         } else {
-            waiting.append(goOn)
+            waiting.append(answer)
         }
+    }
+
+    /// Forgets an answer that waits.
+    func leave(_ answer: FilesAnswer) {
+        waiting.removeAll { $0 === answer }
     }
 
     /// Gives a place to whoever has waited longest.
@@ -86,7 +91,7 @@ final class MomentPlaces {
         if waiting.isEmpty {
             free += 1
         } else {
-            waiting.removeFirst()()
+            waiting.removeFirst().begin()
         }
     }
 }

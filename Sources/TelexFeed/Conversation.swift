@@ -51,7 +51,7 @@ extension Connection {
         began()
         let answer = FilesAnswer(self, id)
         filesAnswers.append(answer)
-        registry.moments.take(answer.begin)
+        registry.moments.take(answer)
     }
 
     private func subscribe(_ request: SubscribeRequest, _ id: RequestID?) {

@@ -55,9 +55,9 @@ enum FeedLimits {
     static let filesPage = 500
     /// So many answers at once hold a moment of the journal, which keeps SQLite from reusing its
     /// write-ahead log.
-    static let momentsAtOnce = 4
-    /// And for so long at most does one of them wait for its client to take a page; seconds.
-    static let momentPatienceSeconds: Int64 = 30
+    static let momentsAtOnce = 16
+    /// And each for so long at most; seconds. A client that reads takes millions of files in that.
+    static let momentPatienceSeconds: Int64 = 60
     /// So many requests of one connection are worked on at once; the next are read after that.
     static let requestsAtOnce = 32
     /// Threads that read the journal for subscribers.

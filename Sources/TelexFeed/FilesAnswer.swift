@@ -4,8 +4,8 @@ import TelexWire
 
 /// Writes the files of one moment, a page whenever the client has taken the one before.
 ///
-/// The moment is held meanwhile: so only a few answers go on at once, and a client that takes
-/// nothing for long is let go.
+/// The moment is held meanwhile: so only a few answers go on at once, and a client that is slow
+/// to take one is let go.
 final class FilesAnswer {
     private let connection: Connection
     private let id: RequestID?
@@ -24,7 +24,7 @@ final class FilesAnswer {
     /// Takes hold of the moment, once there is a place for that.
     func begin() {
         hasPlace = true
-        if isCancelled { return giveBack() }
+        waitForClient()
         connection.read { source in
             try source.files()
         } then: { [self] _, files in
@@ -38,11 +38,11 @@ final class FilesAnswer {
     /// Lets go, when the client is gone.
     func cancel() {
         isCancelled = true
+        connection.registry.moments.leave(self)
         giveBack()
     }
 
     private func goOn() {
-        patience?.cancel()
         guard let files, !isCancelled else { return }
         let after = after
         connection.read { _ in
@@ -65,7 +65,6 @@ final class FilesAnswer {
             return finish()
         }
         after = last.path
-        waitForClient()
         connection.write(ByteBuffer(bytes: writer.bytes), whenTaken: goOn)
     }
 

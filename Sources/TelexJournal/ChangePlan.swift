@@ -41,6 +41,24 @@ struct ChangePlan {
         return plan.steps()
     }
 
+    /// Files of several names that lost one by the steps.
+    static func lostNames(_ steps: [PlannedStep], _ readings: [Reading]) -> [FileIdentity] {
+        var identities: Set<FileIdentity> = []
+        for step in steps {
+            switch step {
+            case .remove(let row, _) where row.linkCount > 1:
+                identities.insert(row.fingerprint.identity)
+            case .modify(let index, let row) where row.linkCount > 1:
+                guard case .file(let file) = readings[index].finding else { continue }
+                if file.fingerprint.identity != row.fingerprint.identity {
+                    identities.insert(row.fingerprint.identity)
+                }
+            default: continue
+            }
+        }
+        return Array(identities)
+    }
+
     private init(readings: [Reading], rows: [RelativePath: FileRow]) {
         self.readings = readings
         self.rows = rows
@@ -120,7 +138,9 @@ struct ChangePlan {
         }
         if row.hash != file.hash {
             steps.append(.modify(index, row))
-        } else if row.fingerprint != file.fingerprint || row.isRacy != file.isRacy {
+        } else if row.fingerprint != file.fingerprint || row.isRacy != file.isRacy
+            || row.linkCount != file.linkCount
+        {
             steps.append(.refresh(index, row))
         }
     }

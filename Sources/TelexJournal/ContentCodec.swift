@@ -47,7 +47,7 @@ package final class ContentCodec {
 
     /// The content's bytes; nil where they are no whole frame, or larger than `limit`.
     package static func unpack(_ stored: StoredContent, limit: Int) -> [UInt8]? {
-        if stored.encoding == .plain { return stored.bytes }
+        if stored.encoding == .plain { return stored.bytes.count <= limit ? stored.bytes : nil }
         let size = stored.bytes.withUnsafeBytes {
             ZSTD_getFrameContentSize($0.baseAddress, $0.count)
         }

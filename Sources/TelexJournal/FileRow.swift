@@ -17,6 +17,8 @@ package struct FileRow: Equatable, Sendable {
     var seq: Int64
     /// The file as it was when its content was read.
     package var fingerprint: Fingerprint
+    /// How many names the file had then.
+    package var linkCount: Int64
     /// Whether it could have changed after that without another fingerprint.
     package var isRacy: Bool
 
@@ -25,8 +27,15 @@ package struct FileRow: Equatable, Sendable {
         KnownContent(fingerprint: fingerprint, hash: hash, isRacy: isRacy)
     }
 
+    /// Takes over what a reading says of the file besides its content.
+    mutating func take(_ reading: FileReading) {
+        fingerprint = reading.fingerprint
+        isRacy = reading.isRacy
+        linkCount = reading.linkCount
+    }
+
     static let columns = """
-        files.id, path, version, article, hash, seq, files.size, mtime, ctime, inode, birth, racy
+        files.id, path, version, article, hash, seq, files.size, mtime, ctime, inode, birth, racy, links
         """
     static let select = "SELECT \(columns) FROM files JOIN articles ON articles.id = article"
 
@@ -48,6 +57,7 @@ package struct FileRow: Equatable, Sendable {
             ctime: Timestamp(nanoseconds: row.integer(8))
         )
         isRacy = row.integer(11) != 0
+        linkCount = row.integer(12)
     }
 
     init(
@@ -66,5 +76,6 @@ package struct FileRow: Equatable, Sendable {
         self.seq = seq
         self.fingerprint = reading.fingerprint
         self.isRacy = reading.isRacy
+        self.linkCount = reading.linkCount
     }
 }

@@ -19,22 +19,22 @@ struct FileTable {
             database,
             """
             INSERT INTO files
-              (path, version, article, seq, size, mtime, ctime, inode, birth, racy)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (path, version, article, seq, size, mtime, ctime, inode, birth, racy, links)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         )
         updateFile = try RawStatement(
             database,
             """
             UPDATE files SET path = ?, version = ?, article = ?, seq = ?, size = ?, mtime = ?,
-              ctime = ?, inode = ?, birth = ?, racy = ? WHERE id = ?
+              ctime = ?, inode = ?, birth = ?, racy = ?, links = ? WHERE id = ?
             """
         )
         refreshFile = try RawStatement(
             database,
             """
-            UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ?, birth = ?, racy = ?
-              WHERE id = ?
+            UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ?, birth = ?, racy = ?,
+              links = ? WHERE id = ?
             """
         )
         deleteFile = try RawStatement(database, "DELETE FROM files WHERE id = ?")
@@ -53,20 +53,20 @@ struct FileTable {
 
     func insert(_ row: FileRow) throws {
         bindPlace(insertFile, row)
-        bind(insertFile, from: 5, row.fingerprint, row.isRacy)
+        bind(insertFile, from: 5, row)
         try insertFile.run()
     }
 
     func update(_ row: FileRow) throws {
         bindPlace(updateFile, row)
-        bind(updateFile, from: 5, row.fingerprint, row.isRacy)
-        updateFile.bind(11, row.id)
+        bind(updateFile, from: 5, row)
+        updateFile.bind(12, row.id)
         try updateFile.run()
     }
 
-    func refresh(_ row: FileRow, _ reading: FileReading) throws {
-        bind(refreshFile, from: 1, reading.fingerprint, reading.isRacy)
-        refreshFile.bind(7, row.id)
+    func refresh(_ row: FileRow) throws {
+        bind(refreshFile, from: 1, row)
+        refreshFile.bind(8, row.id)
         try refreshFile.run()
     }
 
@@ -112,17 +112,13 @@ struct FileTable {
         statement.bind(4, row.seq)
     }
 
-    private func bind(
-        _ statement: RawStatement,
-        from first: Int32,
-        _ fingerprint: Fingerprint,
-        _ isRacy: Bool
-    ) {
-        statement.bind(first, fingerprint.size)
-        statement.bind(first + 1, fingerprint.mtime.nanoseconds)
-        statement.bind(first + 2, fingerprint.ctime.nanoseconds)
-        statement.bind(first + 3, fingerprint.identity.inode)
-        statement.bind(first + 4, fingerprint.identity.birth)
-        statement.bind(first + 5, isRacy ? 1 : 0)
+    private func bind(_ statement: RawStatement, from first: Int32, _ row: FileRow) {
+        statement.bind(first, row.fingerprint.size)
+        statement.bind(first + 1, row.fingerprint.mtime.nanoseconds)
+        statement.bind(first + 2, row.fingerprint.ctime.nanoseconds)
+        statement.bind(first + 3, row.fingerprint.identity.inode)
+        statement.bind(first + 4, row.fingerprint.identity.birth)
+        statement.bind(first + 5, row.isRacy ? 1 : 0)
+        statement.bind(first + 6, row.linkCount)
     }
 }

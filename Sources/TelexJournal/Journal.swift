@@ -63,8 +63,12 @@ package final class Journal: Sendable {
     package func close() throws(JournalError) {
         defer { Glibc.close(lock) }
         do {
+            try Self.set(.power, pool, file)
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "UPDATE journal SET closed = 1")
+                // GRDB closes its readers last, and a reader can't do this: a closed journal is
+                // one file.
+                try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
             try pool.close()
         } catch {

@@ -47,7 +47,9 @@ struct JournalBatch {
         case .refresh(let index, let row):
             guard case .file(let file) = readings[index].finding else { return }
             state.totals.fileBytes += file.fingerprint.size - row.fingerprint.size
-            try files.refresh(row, file)
+            var fresh = row
+            fresh.take(file)
+            try files.refresh(fresh)
         }
     }
 
@@ -107,8 +109,7 @@ struct JournalBatch {
         row.seq = state.head + 1
         if file.hash == source.hash {
             state.totals.fileBytes += file.fingerprint.size - row.fingerprint.size
-            row.fingerprint = file.fingerprint
-            row.isRacy = file.isRacy
+            row.take(file)
         }
         try files.leave(source.path, version: source.version)
         try files.update(row)

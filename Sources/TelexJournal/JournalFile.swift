@@ -43,6 +43,7 @@ struct JournalFile {
             throw .notDatabase(path: path)
         }
         try check(header)
+        try checkSize(header, descriptor)
         return true
     }
 
@@ -56,6 +57,25 @@ struct JournalFile {
         let format = number(at: 60)
         guard format <= JournalSchema.format else {
             throw .newerFormat(path: path, found: format, known: JournalSchema.format)
+        }
+    }
+
+    /// A database that is shorter than its header says was cut off, unless the rest is still in
+    /// the write-ahead log.
+    private func checkSize(_ header: [UInt8], _ descriptor: Int32) throws(JournalError) {
+        var facts = stat()
+        if fstat(descriptor, &facts) != 0 { throw failure(errno) }
+        var log = stat()
+        if stat(path + "-wal", &log) == 0, log.st_size > 0 { return }
+        let written = Int64(header[16]) << 8 | Int64(header[17])
+        let pageSize = written == 1 ? 65_536 : written
+        let pageCount = header[28..<32].reduce(0) { $0 << 8 | Int64($1) }
+        if Int64(facts.st_size) < pageSize * pageCount {
+            throw .damaged(
+                path: path,
+                detail: "it was cut off: \(facts.st_size) bytes are left of "
+                    + "\(pageSize * pageCount)"
+            )
         }
     }
 
@@ -73,6 +93,11 @@ struct JournalFile {
     func make(_ fill: (Database) throws -> Void) throws {
         let unfinished = path + ".new"
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(unfinished + suffix) }
+        // Whoever reads the journal reads every article: it is its owner's alone. SQLite gives
+        // the files beside it the same mode.
+        let descriptor = open(unfinished, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor < 0 { throw failure(errno) }
+        close(descriptor)
         do {
             let queue = try DatabaseQueue(path: unfinished)
             try queue.writeWithoutTransaction { database in

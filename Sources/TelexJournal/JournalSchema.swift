@@ -8,84 +8,86 @@ enum JournalSchema {
     static let format: Int64 = 1
 
     /// Makes the tables in an empty database.
+    static func create(_ database: Database) throws {
+        try database.execute(sql: tables)
+    }
+
+    /// The tables and their indexes.
     ///
     /// A change's line is stored as it goes over the wire, so that replay copies bytes. A path's
     /// last version outlives its file in `past`. `copies` of an article is the number of its
     /// rows in `files`; contents have a table of their own, since SQLite rewrites a whole row for
     /// a counter in it.
-    static func create(_ database: Database) throws {
-        try database.execute(
-            sql: """
-                CREATE TABLE journal (
-                  one INTEGER PRIMARY KEY CHECK (one = 1),
-                  id INTEGER NOT NULL,
-                  head INTEGER NOT NULL,
-                  oldest INTEGER NOT NULL,
-                  time INTEGER NOT NULL,
-                  chain BLOB NOT NULL CHECK (length(chain) = 32),
-                  files INTEGER NOT NULL,
-                  file_bytes INTEGER NOT NULL,
-                  articles INTEGER NOT NULL,
-                  article_bytes INTEGER NOT NULL,
-                  contents INTEGER NOT NULL,
-                  content_bytes INTEGER NOT NULL,
-                  folder_inode INTEGER,
-                  folder_birth INTEGER,
-                  boot BLOB NOT NULL,
-                  durability INTEGER NOT NULL,
-                  closed INTEGER NOT NULL
-                ) STRICT;
-                CREATE TABLE earlier (
-                  id INTEGER PRIMARY KEY,
-                  head INTEGER NOT NULL
-                ) STRICT;
-                CREATE TABLE articles (
-                  id INTEGER PRIMARY KEY,
-                  hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
-                  size INTEGER NOT NULL,
-                  copies INTEGER NOT NULL CHECK (copies >= 0),
-                  facts BLOB
-                ) STRICT;
-                CREATE TABLE contents (
-                  article INTEGER PRIMARY KEY REFERENCES articles (id),
-                  encoding INTEGER NOT NULL,
-                  bytes BLOB NOT NULL
-                ) STRICT;
-                CREATE TABLE changes (
-                  seq INTEGER PRIMARY KEY CHECK (seq > 0),
-                  time INTEGER NOT NULL,
-                  kind INTEGER NOT NULL,
-                  path BLOB NOT NULL,
-                  version INTEGER NOT NULL CHECK (version > 0),
-                  from_path BLOB,
-                  from_version INTEGER,
-                  article INTEGER NOT NULL REFERENCES articles (id),
-                  line BLOB NOT NULL,
-                  chain BLOB NOT NULL CHECK (length(chain) = 32)
-                ) STRICT;
-                CREATE UNIQUE INDEX changes_path ON changes (path, version, kind = 4);
-                CREATE UNIQUE INDEX changes_from ON changes (from_path, from_version)
-                  WHERE from_path IS NOT NULL;
-                CREATE TABLE files (
-                  id INTEGER PRIMARY KEY,
-                  path BLOB NOT NULL UNIQUE,
-                  version INTEGER NOT NULL,
-                  article INTEGER NOT NULL REFERENCES articles (id),
-                  seq INTEGER NOT NULL,
-                  size INTEGER NOT NULL,
-                  mtime INTEGER NOT NULL,
-                  ctime INTEGER NOT NULL,
-                  inode INTEGER NOT NULL,
-                  birth INTEGER NOT NULL,
-                  racy INTEGER NOT NULL
-                ) STRICT;
-                CREATE INDEX files_article ON files (article, seq);
-                CREATE INDEX files_inode ON files (inode);
-                CREATE TABLE past (
-                  path BLOB PRIMARY KEY,
-                  version INTEGER NOT NULL
-                ) STRICT, WITHOUT ROWID;
-                """
-        )
-    }
+    private static let tables = """
+        CREATE TABLE journal (
+          one INTEGER PRIMARY KEY CHECK (one = 1),
+          id INTEGER NOT NULL,
+          head INTEGER NOT NULL,
+          oldest INTEGER NOT NULL,
+          time INTEGER NOT NULL,
+          chain BLOB NOT NULL CHECK (length(chain) = 32),
+          files INTEGER NOT NULL,
+          file_bytes INTEGER NOT NULL,
+          articles INTEGER NOT NULL,
+          article_bytes INTEGER NOT NULL,
+          contents INTEGER NOT NULL,
+          content_bytes INTEGER NOT NULL,
+          folder_inode INTEGER,
+          folder_birth INTEGER,
+          boot BLOB NOT NULL,
+          durability INTEGER NOT NULL,
+          closed INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE earlier (
+          id INTEGER PRIMARY KEY,
+          head INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE articles (
+          id INTEGER PRIMARY KEY,
+          hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+          size INTEGER NOT NULL,
+          copies INTEGER NOT NULL CHECK (copies >= 0),
+          facts BLOB
+        ) STRICT;
+        CREATE TABLE contents (
+          article INTEGER PRIMARY KEY REFERENCES articles (id),
+          encoding INTEGER NOT NULL,
+          bytes BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE changes (
+          seq INTEGER PRIMARY KEY CHECK (seq > 0),
+          time INTEGER NOT NULL,
+          kind INTEGER NOT NULL,
+          path BLOB NOT NULL,
+          version INTEGER NOT NULL CHECK (version > 0),
+          from_path BLOB,
+          from_version INTEGER,
+          article INTEGER NOT NULL REFERENCES articles (id),
+          line BLOB NOT NULL,
+          chain BLOB NOT NULL CHECK (length(chain) = 32)
+        ) STRICT;
+        CREATE UNIQUE INDEX changes_path ON changes (path, version, kind = 4);
+        CREATE UNIQUE INDEX changes_from ON changes (from_path, from_version)
+          WHERE from_path IS NOT NULL;
+        CREATE TABLE files (
+          id INTEGER PRIMARY KEY,
+          path BLOB NOT NULL UNIQUE,
+          version INTEGER NOT NULL,
+          article INTEGER NOT NULL REFERENCES articles (id),
+          seq INTEGER NOT NULL,
+          size INTEGER NOT NULL,
+          mtime INTEGER NOT NULL,
+          ctime INTEGER NOT NULL,
+          inode INTEGER NOT NULL,
+          birth INTEGER NOT NULL,
+          links INTEGER NOT NULL,
+          racy INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX files_article ON files (article, seq);
+        CREATE INDEX files_inode ON files (inode);
+        CREATE TABLE past (
+          path BLOB PRIMARY KEY,
+          version INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 }

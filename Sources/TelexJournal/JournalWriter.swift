@@ -21,12 +21,12 @@ package final class JournalWriter {
     ///     in one.
     ///   - left: paths that hold no file either, from which a file of the batch may have come; that
     ///     nothing came from them is told by a later batch.
-    /// - Returns: how many changes were journaled.
+    /// - Returns: what was journaled.
     /// - Throws: what keeps the journal from being written; then nothing of the batch is in it.
     package func commit(
         _ readings: [Reading],
         left: [RelativePath] = []
-    ) throws(JournalError) -> Int {
+    ) throws(JournalError) -> Committed {
         do {
             return try journal.pool.writeWithoutTransaction { database in
                 try commit(readings, left, database)
@@ -40,10 +40,10 @@ package final class JournalWriter {
         _ readings: [Reading],
         _ left: [RelativePath],
         _ database: Database
-    ) throws -> Int {
+    ) throws -> Committed {
         let rows = try FileLookup(database).rows(at: readings.map(\.path) + left)
         let steps = ChangePlan.steps(readings, left: left, rows: rows)
-        if steps.isEmpty { return 0 }
+        if steps.isEmpty { return Committed() }
         var committed: (state: JournalState, lines: [UInt8])?
         let before = journal.state
         try database.inTransaction(.immediate) {
@@ -56,14 +56,14 @@ package final class JournalWriter {
             committed = try batch.finish()
             return .commit
         }
-        guard let (state, lines) = committed else { return 0 }
+        guard let (state, lines) = committed else { return Committed() }
         let count = state.head - before.head
         if count > 0 {
             journal.recent.append(LinePiece(first: before.head + 1, last: state.head, bytes: lines))
         }
         journal.publish(state)
         if count > 0 { headMoved() }
-        return Int(count)
+        return Committed(changes: Int(count), lostNames: ChangePlan.lostNames(steps, readings))
     }
 
     /// Remembers which directory the journal is about.
@@ -84,4 +84,13 @@ package final class JournalWriter {
             throw journal.file.failure(error)
         }
     }
+}
+
+/// What a commit did.
+package struct Committed: Equatable, Sendable {
+    /// How many changes were journaled.
+    package var changes = 0
+    /// Files that had several names and lost one: what was written under that one shows under
+    /// the others alone.
+    package var lostNames: [FileIdentity] = []
 }

@@ -37,6 +37,8 @@ package enum Finding: Sendable {
 package struct FileReading: Sendable {
     /// The file as of the reading.
     package var fingerprint: Fingerprint
+    /// How many names it had, in the folder and outside.
+    package var linkCount: Int64
     /// Whether the file could have changed after the reading without another fingerprint.
     package var isRacy: Bool
     /// The content's hash.
@@ -52,6 +54,7 @@ package struct FileReading: Sendable {
     /// Combines what was read.
     package init(
         fingerprint: Fingerprint,
+        linkCount: Int64,
         isRacy: Bool,
         hash: ContentHash,
         stored: StoredContent?,
@@ -59,6 +62,7 @@ package struct FileReading: Sendable {
         isRead: Bool
     ) {
         self.fingerprint = fingerprint
+        self.linkCount = linkCount
         self.isRacy = isRacy
         self.hash = hash
         self.stored = stored

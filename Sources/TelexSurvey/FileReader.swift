@@ -75,20 +75,21 @@ package struct FileReader: ~Copyable {
         _ folder: borrowing Folder,
         _ alone: Bool
     ) throws(SystemError) -> Sight {
-        if job.isExcluded { return .noFile }
+        if job.isExcluded { return try excluded(job, folder) }
         if let known = job.known, !known.isRacy {
             let place = try folder.open(job.path, flags: telex_o_path)
             let stat = try place.stat()
             if stat.isRegular, stat.fingerprint == known.fingerprint {
                 let reading = FileReading(
                     fingerprint: known.fingerprint,
+                    linkCount: Int64(stat.linkCount),
                     isRacy: false,
                     hash: known.hash,
                     stored: nil,
                     article: nil,
                     isRead: false
                 )
-                return .file(reading, linkCount: stat.linkCount)
+                return .file(reading)
             }
         }
         // Before it is opened: opening a FIFO or a device does something to it.
@@ -98,6 +99,18 @@ package struct FileReader: ~Copyable {
         if !alone, stat.fingerprint.size > Self.largestBesideOthers { return .large }
         let file = try folder.open(job.path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
         return try read(file)
+    }
+
+    /// What is not to be journaled may be a file that is, under another name.
+    private func excluded(
+        _ job: LookJob,
+        _ folder: borrowing Folder
+    ) throws(SystemError) -> Sight {
+        // Its absence is concluded for a journaled path that has become excluded: no look needed.
+        if job.concludesAbsence { return .noFile }
+        let stat = try folder.stat(job.path)
+        let hasOtherNames = stat.isRegular && stat.linkCount > 1
+        return hasOtherNames ? .otherNames(stat.fingerprint.identity) : .noFile
     }
 
     private mutating func read(_ file: borrowing Descriptor) throws(SystemError) -> Sight {
@@ -111,13 +124,14 @@ package struct FileReader: ~Copyable {
             {
                 let reading = FileReading(
                     fingerprint: after.fingerprint,
+                    linkCount: Int64(after.linkCount),
                     isRacy: Self.isRacy(after.fingerprint, readAt: time),
                     hash: content.hash,
                     stored: content.stored,
                     article: content.article,
                     isRead: true
                 )
-                return .file(reading, linkCount: after.linkCount)
+                return .file(reading)
             }
             before = after
             if lseek(file.number, 0, SEEK_SET) != 0 { throw SystemError(errno: errno) }

@@ -54,8 +54,10 @@ package struct LookResult: Sendable {
 package enum Sight: Sendable {
     /// No regular file.
     case noFile
-    /// A regular file, and how many names it has.
-    case file(FileReading, linkCount: UInt32)
+    /// A regular file.
+    case file(FileReading)
+    /// A regular file that is not to be journaled here, and has other names.
+    case otherNames(FileIdentity)
     /// A regular file that was made just now and is likely still to be written.
     case newborn
     /// A file too large to be read beside others: look at it alone.

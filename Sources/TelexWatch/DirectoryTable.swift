@@ -122,7 +122,7 @@ package struct DirectoryTable {
         var ended: [Int32] = []
         if let displaced = directory(at: to), displaced != number { ended = remove(displaced) }
         guard let above = to.parent, let parent = directory(at: above),
-            let old = nodes[number]?.place
+            !isAtOrBelow(parent, number), let old = nodes[number]?.place
         else { return ended + remove(number) }
         let place = Place(parent: parent, name: Array(to.name))
         byPlace[old] = nil
@@ -131,6 +131,16 @@ package struct DirectoryTable {
         nodes[parent]?.children.insert(number)
         byPlace[place] = number
         return ended
+    }
+
+    /// Whether a directory is another or lies below it.
+    private func isAtOrBelow(_ number: Number, _ above: Number) -> Bool {
+        var current: Number? = number
+        while let place = current, place >= 0 {
+            if place == above { return true }
+            current = nodes[place]?.place.parent
+        }
+        return false
     }
 
     /// Forgets a directory and all below it; returns their watches, which nobody needs any more.

@@ -132,7 +132,11 @@ package struct EventInterpreter {
         _ table: inout DirectoryTable,
         into hints: inout [Hint]
     ) -> [Int32] {
-        if event.mask.contains(.ignored) { table.endWatch(event.wd) }
+        if event.mask.contains(.ignored) {
+            table.endWatch(event.wd)
+            // Where it is not gone, it was dropped while it was asked for anew: ask again.
+            if number != DirectoryTable.folder { hints.append(.directory(table.path(of: number))) }
+        }
         if number == DirectoryTable.folder,
             !event.mask.isDisjoint(with: [.deleteSelf, .moveSelf, .unmount, .ignored])
         {

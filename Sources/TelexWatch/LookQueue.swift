@@ -13,6 +13,10 @@ package struct LookQueue {
         var cameFrom: RelativePath?
         /// Whether a write was seen and no close since.
         var isBeingWritten = false
+        /// Whether the file that has the name now was written to.
+        var wasWritten = false
+        /// Whether one that had the name before was: it may have had other names.
+        var hasLostWrite = false
         /// Whether it is only to be looked at where it has several names.
         var isNewborn = false
         /// When it is due; nil when it is in `ready`.
@@ -54,7 +58,8 @@ package struct LookQueue {
         case .closed, .movedIn:
             entry.isBeingWritten = false
             entry.isNewborn = false
-            if reason == .movedIn { entry.cameFrom = nil }
+            if reason == .movedIn { replace(&entry, now) }
+            entry.wasWritten = reason == .closed
             // A temporary name that was renamed into place comes whole.
             schedule(path, &entry, reason == .closed ? settle : 0, now)
         case .attributes:
@@ -62,7 +67,7 @@ package struct LookQueue {
             if !entry.isBeingWritten { schedule(path, &entry, settle, now) }
         case .removed:
             entry.concludesAbsence = true
-            entry.cameFrom = nil
+            replace(&entry, now)
             entry.isBeingWritten = false
             entry.isNewborn = false
             schedule(path, &entry, 0, now)
@@ -73,6 +78,7 @@ package struct LookQueue {
             // What was closed is read at once, though somebody has begun to write again.
             let isDue = entry.due == nil && !entry.isNewborn
             entry.isBeingWritten = true
+            entry.wasWritten = true
             entry.isNewborn = false
             if !isDue || settle > 0 {
                 schedule(path, &entry, max(settle, Self.quietNanoseconds), now)
@@ -84,12 +90,37 @@ package struct LookQueue {
     /// Takes the hint that a file was renamed: both paths are looked at together.
     package mutating func note(movedFrom from: RelativePath, to: RelativePath, now: Int64) {
         let origin = entries[from]?.cameFrom ?? from
+        // What was written and where it came from goes along with the file.
+        let wasWritten = entries[from]?.wasWritten ?? false
+        entries[from]?.wasWritten = false
+        entries[from]?.cameFrom = nil
         note(from, .removed, now: now)
         note(to, .movedIn, now: now)
+        entries[to]?.wasWritten = wasWritten
         // Back where it was: no rename that anybody could tell.
         entries[to]?.cameFrom = origin == to ? nil : origin
         if origin != from { note(origin, .removed, now: now) }
     }
+
+    /// Takes the hint that a file came by a rename from a name that is not journaled.
+    package mutating func note(movedIn to: RelativePath, from: RelativePath, now: Int64) {
+        // What was written before the rename is read under the new name.
+        entries[from] = nil
+        note(to, .movedIn, now: now)
+    }
+
+    /// Another file, or none, has the name now; where the one before came from is looked at.
+    private mutating func replace(_ entry: inout Entry, _ now: Int64) {
+        if entry.wasWritten { entry.hasLostWrite = true }
+        entry.wasWritten = false
+        if let from = entry.cameFrom {
+            entry.cameFrom = nil
+            note(from, .removed, now: now)
+        }
+    }
+
+    /// Whether a path waits to be looked at.
+    package func contains(_ path: RelativePath) -> Bool { entries[path] != nil }
 
     /// Makes a path wait for the word of its end; without one, it is concluded when it is due.
     package mutating func awaitEnd(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {
@@ -164,14 +195,22 @@ package struct LookQueue {
             entries[path] = nil
             if let from = entry.cameFrom {
                 let source = entries.removeValue(forKey: from)
-                looks.append(QueuedLook(path: from, source?.cameFrom, concludes: true))
+                looks.append(
+                    QueuedLook(
+                        path: from,
+                        source?.cameFrom,
+                        concludes: true,
+                        hasLostWrite: source?.hasLostWrite ?? false
+                    )
+                )
             }
             looks.append(
                 QueuedLook(
                     path: path,
                     entry.cameFrom,
                     concludes: entry.concludesAbsence,
-                    isNewborn: entry.isNewborn
+                    isNewborn: entry.isNewborn,
+                    hasLostWrite: entry.hasLostWrite
                 )
             )
         }
@@ -208,11 +247,20 @@ package struct QueuedLook: Equatable, Sendable {
     package var concludesAbsence: Bool
     /// Whether it is only to be read where it has several names.
     package var isNewborn: Bool
+    /// Whether a file that had the name before was written to, and has perhaps other names.
+    package var hasLostWrite: Bool
 
-    init(path: RelativePath, _ cameFrom: RelativePath?, concludes: Bool, isNewborn: Bool = false) {
+    init(
+        path: RelativePath,
+        _ cameFrom: RelativePath?,
+        concludes: Bool,
+        isNewborn: Bool = false,
+        hasLostWrite: Bool = false
+    ) {
         self.path = path
         self.cameFrom = cameFrom
         concludesAbsence = concludes
         self.isNewborn = isNewborn
+        self.hasLostWrite = hasLostWrite
     }
 }

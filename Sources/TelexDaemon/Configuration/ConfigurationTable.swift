@@ -102,7 +102,7 @@ package enum ConfigurationTable {
             "socket.path",
             \.socket.path,
             // sun_path of unix(7) has 108 bytes, the last of which is its NUL.
-            .path(byteLimit: 107, reason: "the kernel takes no longer path of a socket"),
+            .path(byteLimit: 103, reason: "the kernel takes no longer path of a socket"),
             flag: "--socket",
             "Where the feed is served."
         ),

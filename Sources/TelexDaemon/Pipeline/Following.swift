@@ -11,7 +11,9 @@ extension Pipeline {
         if hold != nil { return }
         switch hint {
         case .look(let path, let reason):
-            if settings.rules.includes(path) { queue.note(path, reason, now: now) }
+            if settings.rules.includes(path) || mayBeOtherName(path, reason) {
+                queue.note(path, reason, now: now)
+            }
         case .moved(let from, let to):
             followMove(from, to)
         case .directory(let path):
@@ -25,11 +27,20 @@ extension Pipeline {
         }
     }
 
+    /// What is written under an excluded name may be a journaled file's.
+    private func mayBeOtherName(_ path: RelativePath, _ reason: HintReason) -> Bool {
+        switch reason {
+        case .closed, .modified: true
+        case .removed, .movedIn: queue.contains(path)
+        case .created, .attributes: false
+        }
+    }
+
     private func followMove(_ from: RelativePath, _ to: RelativePath) {
         switch (settings.rules.includes(from), settings.rules.includes(to)) {
         case (true, true): queue.note(movedFrom: from, to: to, now: now)
         case (true, false): queue.note(from, .removed, now: now)
-        case (false, true): queue.note(to, .movedIn, now: now)
+        case (false, true): queue.note(movedIn: to, from: from, now: now)
         case (false, false): break
         }
     }
@@ -107,15 +118,13 @@ extension Pipeline {
     }
 
     /// An event under one name of a file is a hint for all its names.
-    func lookAtOtherNames(_ linked: [(path: RelativePath, identity: FileIdentity)]) {
+    func lookAtAllNames(_ identities: Set<FileIdentity>) {
         attempt { () throws(Intake.Failure) in
-            for (path, identity) in linked {
+            for identity in identities {
                 let rows = try self.ask { () throws(JournalError) in
                     try self.writer.files(of: identity)
                 }
-                var jobs: [LookJob] = []
-                for row in rows
-                where row.path != path && self.settings.rules.includes(row.path) {
+                let jobs = rows.filter { self.settings.rules.includes($0.path) }.map { row in
                     var job = LookJob(
                         path: row.path,
                         known: row.known,
@@ -123,10 +132,21 @@ extension Pipeline {
                         concludesAbsence: false
                     )
                     job.isOtherName = true
-                    jobs.append(job)
+                    return job
                 }
                 self.note(try self.intake.take(jobs))
             }
+        }
+    }
+
+    /// A name that is gone, or another file's, was written to: the file may have been a journaled
+    /// one under a second name, made and removed since the last look. No event names the first,
+    /// so that only a scan can tell; the next `sync` waits for one.
+    func noteLostWrites(_ looks: [QueuedLook]) throws(Intake.Failure) {
+        for look in looks where look.hasLostWrite && !scans.mustFindWrites {
+            let row = try ask { () throws(JournalError) in try self.writer.file(at: look.path) }
+            // One that is journaled is known with the number of its names.
+            if row == nil { scans.mustFindWrites = true }
         }
     }
 

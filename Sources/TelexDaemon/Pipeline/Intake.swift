@@ -23,8 +23,9 @@ struct Intake {
         var awaitingQuiet: [(path: RelativePath, cameFrom: RelativePath?)] = []
         /// What could not be taken in.
         var setAside: [(path: RelativePath, code: ProblemCode, error: SystemError?)] = []
-        /// Files with several names: the others are to be looked at too.
-        var linked: [(path: RelativePath, identity: FileIdentity)] = []
+        /// Files with several names of which one was written to or lost: all their names are to
+        /// be looked at.
+        var manyNamed: Set<FileIdentity> = []
         /// Paths that were looked at with an outcome.
         var settled: [RelativePath] = []
         /// How many changes were journaled.
@@ -124,7 +125,9 @@ struct Intake {
     ) throws(Failure) {
         if readings.isEmpty { return }
         do throws(JournalError) {
-            outcome.changes += try writer.commit(readings, left: left)
+            let committed = try writer.commit(readings, left: left)
+            outcome.changes += committed.changes
+            outcome.manyNamed.formUnion(committed.lostNames)
         } catch {
             throw .journal(error)
         }
@@ -134,15 +137,19 @@ struct Intake {
     {
         let job = result.job
         switch result.sight {
-        case .file(let file, let linkCount):
+        case .file(let file):
             readings.append(Reading(job, .file(file)))
             outcome.settled.append(job.path)
-            if linkCount > 1, file.isRead, !job.isOtherName {
-                outcome.linked.append((job.path, file.fingerprint.identity))
+            if file.linkCount > 1, file.isRead, !job.isOtherName {
+                outcome.manyNamed.insert(file.fingerprint.identity)
             }
+        case .otherNames(let identity):
+            outcome.manyNamed.insert(identity)
         case .noFile where job.concludesAbsence:
             readings.append(Reading(job, .noFile))
             outcome.settled.append(job.path)
+        case .noFile where job.isExcluded:
+            break
         case .noFile:
             outcome.awaitingEnd.append((job.path, job.cameFrom))
             // The file went on from there: where it came from is told with where it went.

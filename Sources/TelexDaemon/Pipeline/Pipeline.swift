@@ -175,14 +175,16 @@ final class Pipeline {
     }
 
     func look(at looks: [QueuedLook]) throws(Intake.Failure) {
+        try noteLostWrites(looks)
         let jobs = looks.map { look in
-            LookJob(
+            let isExcluded = !settings.rules.includes(look.path)
+            return LookJob(
                 path: look.path,
                 origin: .live,
                 cameFrom: look.cameFrom,
-                concludesAbsence: look.concludesAbsence,
+                concludesAbsence: look.concludesAbsence && !isExcluded,
                 onlyIfLinked: look.isNewborn,
-                isExcluded: !settings.rules.includes(look.path)
+                isExcluded: isExcluded
             )
         }
         note(try intake.take(jobs))
@@ -203,7 +205,7 @@ final class Pipeline {
             }
         }
         for aside in outcome.setAside { setAside(aside.path, aside.code, aside.error) }
-        if !outcome.linked.isEmpty { lookAtOtherNames(outcome.linked) }
+        if !outcome.manyNamed.isEmpty { lookAtAllNames(outcome.manyNamed) }
         scans.found(outcome.changes)
     }
 }

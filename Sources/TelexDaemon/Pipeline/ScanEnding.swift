@@ -63,10 +63,11 @@ extension Pipeline {
                 "seconds": "\(scans.status.seconds)",
             ]
         )
-        if scans.next == nil {
-            scans.resetBackOff()
-        } else {
+        switch scans.next {
+        case nil: scans.resetBackOff()
+        case let next? where next.reason == .queueOverflow:
             scans.retryAt = now + scans.takeBackOff()
+        default: scans.retryAt = now
         }
     }
 }

@@ -30,7 +30,7 @@ struct ScanPlan {
     var running: Running?
     /// A scan that is to follow: why, and which `sync`s wait for it.
     struct Next {
-        var reason: ScanReason
+        var reason: ScanReason?
         var epoch: Int
     }
 
@@ -39,6 +39,8 @@ struct ScanPlan {
     var status = ScanStatus()
     /// How often the kernel dropped events.
     var overflows: Int64 = 0
+    /// Whether something was written that only a scan can find; the next `sync` asks for it.
+    var mustFindWrites = false
     /// When the periodic scans are due; monotonic nanoseconds.
     var periodicDue: Int64?
     var deepDue: Int64?

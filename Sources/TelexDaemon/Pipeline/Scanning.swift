@@ -8,14 +8,16 @@ import TelexWatch
 extension Pipeline {
     /// Begins a scan, or has it follow the one that runs.
     ///
-    /// A scan without a reason is a periodic one: it does not mean that anything is behind.
-    func startScan(_ reason: ScanReason?, deep: Bool = false) {
-        let epoch = directories.epoch
+    /// A scan without a reason is a periodic one: it does not mean that anything is behind, and
+    /// no `sync` waits for it unless it `isAwaited`.
+    func startScan(_ reason: ScanReason?, deep: Bool = false, isAwaited: Bool = false) {
+        let isAwaited = isAwaited || reason != nil
+        let epoch = isAwaited ? directories.epoch : DirectoryQueue.awaitedByNobody
         if scans.running != nil {
+            guard isAwaited else { return }
             // The earlier of two that are to follow is the one that more wait for.
-            if let reason, scans.next == nil {
-                scans.next = ScanPlan.Next(reason: reason, epoch: epoch)
-            }
+            if scans.next == nil { scans.next = ScanPlan.Next(reason: reason, epoch: epoch) }
+            if scans.next?.reason == nil { scans.next?.reason = reason }
             return
         }
         let next = scans.next
@@ -26,10 +28,11 @@ extension Pipeline {
             reason: reason,
             isDeep: deep,
             startedAt: now,
-            epoch: next?.epoch ?? (reason == nil ? DirectoryQueue.awaitedByNobody : epoch),
+            epoch: min(next?.epoch ?? epoch, epoch),
             mayFindMoved: journal.state.totals.files > 0
         )
         scans.retryAt = nil
+        scans.mustFindWrites = false
         directories.add(
             DirectoryTask(
                 path: .folder,
@@ -96,7 +99,7 @@ extension Pipeline {
             }
         }
         guard let identity = task.identity, let number = table.learn(task.path) else {
-            return directories.finish(task)
+            return loseTrack(of: task)
         }
         markSeen(number)
         if table.isWatched(number, as: identity) || watcher.isRefused {
@@ -111,6 +114,16 @@ extension Pipeline {
         }
     }
 
+    /// The directory above is not known: it is about to be told as gone, or events were missed
+    /// that named it.
+    private func loseTrack(of task: DirectoryTask) {
+        if task.scan == 0, hold == nil {
+            log.info("lost track of a directory", metadata: ["path": "\(task.path)"])
+            startScan(.requested)
+        }
+        directories.finish(task)
+    }
+
     /// What the end of a scan has not seen is forgotten; what came up meanwhile is seen, too.
     private func markSeen(_ number: DirectoryTable.Number) {
         table.mark(number, scan: scans.running?.number ?? 0)
@@ -120,8 +133,10 @@ extension Pipeline {
     func setWatch(_ id: Int64, _ wd: Int32) {
         guard let task = directories.answered(id) else { return watcher.drop(wd) }
         guard let identity = task.identity, let number = table.learn(task.path) else {
-            directories.finish(task)
-            return watcher.drop(wd)
+            // The watch may be wanted under another path by now: then it ends, and is asked for
+            // anew when that is told.
+            watcher.drop(wd)
+            return loseTrack(of: task)
         }
         table.setWatch(wd, on: number, identity)
         markSeen(number)

@@ -26,9 +26,10 @@ extension Pipeline {
             syncs.deferredMarks.append(mark)
             return
         }
+        attempt { () throws(Intake.Failure) in try self.forceLooks() }
+        if scans.mustFindWrites { startScan(nil, isAwaited: true) }
         let hadDirectories = directories.count > 0
         syncs.reach(mark, epoch: directories.closeEpoch(), hadDirectories: hadDirectories)
-        attempt { () throws(Intake.Failure) in try self.forceLooks() }
     }
 
     /// Takes up the marks that came between the two halves of a rename.
@@ -49,6 +50,8 @@ extension Pipeline {
             return scanEpochs.allSatisfy { $0 > epoch }
         }
         if done.contains(where: \.hadDirectories) { try forceLooks() }
+        // Whoever asks for the status next sees it as it is now.
+        if !done.isEmpty { publish() }
         let answer = SyncAnswer(cursor: journal.state.cursor, problems: Int64(problems.count))
         for wait in done { wait.request.answer(.success(answer)) }
     }
