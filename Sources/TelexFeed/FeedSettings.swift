@@ -56,7 +56,9 @@ enum FeedLimits {
     /// So many answers at once hold a moment of the journal, which keeps SQLite from reusing its
     /// write-ahead log.
     static let momentsAtOnce = 16
-    /// And each for so long at most; seconds. A client that reads takes millions of files in that.
+    /// And each for so long at most; seconds.
+    ///
+    /// A client that reads takes millions of files in that.
     static let momentPatienceSeconds: Int64 = 60
     /// So many requests of one connection are worked on at once; the next are read after that.
     static let requestsAtOnce = 32

@@ -109,6 +109,16 @@ package struct LookQueue {
         note(to, .movedIn, now: now)
     }
 
+    /// Keeps where a file came from; a second such place is looked at by itself.
+    private mutating func keep(_ cameFrom: RelativePath?, in entry: inout Entry, _ now: Int64) {
+        guard let cameFrom, cameFrom != entry.cameFrom else { return }
+        if entry.cameFrom == nil {
+            entry.cameFrom = cameFrom
+        } else {
+            note(cameFrom, .removed, now: now)
+        }
+    }
+
     /// Another file, or none, has the name now; where the one before came from is looked at.
     private mutating func replace(_ entry: inout Entry, _ now: Int64) {
         if entry.wasWritten { entry.hasLostWrite = true }
@@ -125,7 +135,7 @@ package struct LookQueue {
     /// Makes a path wait for the word of its end; without one, it is concluded when it is due.
     package mutating func awaitEnd(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {
         var entry = entries[path] ?? Entry(due: .max, since: now)
-        if entry.cameFrom == nil { entry.cameFrom = cameFrom }
+        keep(cameFrom, in: &entry, now)
         if entry.due == nil {
             entries[path] = entry
             return
@@ -138,7 +148,7 @@ package struct LookQueue {
     /// Makes a path wait for quiet, after it changed faster than it could be read or was just made.
     package mutating func awaitQuiet(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {
         var entry = entries[path] ?? Entry(due: .max, since: now)
-        if entry.cameFrom == nil { entry.cameFrom = cameFrom }
+        keep(cameFrom, in: &entry, now)
         if entry.due == nil {
             entries[path] = entry
             return

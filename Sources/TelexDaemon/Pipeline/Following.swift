@@ -139,8 +139,10 @@ extension Pipeline {
         }
     }
 
-    /// A name that is gone, or another file's, was written to: the file may have been a journaled
-    /// one under a second name, made and removed since the last look. No event names the first,
+    /// Asks for a scan where a name that is gone, or another file's, was written to.
+    ///
+    /// The file may have been a journaled one under a second name, made and removed since the last
+    /// look. No event names the first,
     /// so that only a scan can tell; the next `sync` waits for one.
     func noteLostWrites(_ looks: [QueuedLook]) throws(Intake.Failure) {
         for look in looks where look.hasLostWrite && !scans.mustFindWrites {

@@ -177,7 +177,9 @@ private struct ReadingList {
 
     mutating func append(_ reading: Reading) {
         if let place = places[reading.path] {
+            let cameFrom = list[place].cameFrom
             list[place] = reading
+            if reading.cameFrom == nil { list[place].cameFrom = cameFrom }
         } else {
             places[reading.path] = list.count
             list.append(reading)
