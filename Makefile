@@ -1,0 +1,58 @@
+# What can be done here; `make` alone lists it. The package itself is SwiftPM's business.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+BUILD_PACKAGES = libinotifytools0-dev libsqlite3-dev libzstd-dev pkg-config
+# jq and socat follow the feed by hand; the other two look at what was built and at the unit.
+TEST_PACKAGES = $(BUILD_PACKAGES) binutils jq socat systemd
+LINT_PACKAGES = shellcheck
+SCRIPTS = .ci/run .ci/setup .ci/lint docs/demo/run
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test lint format release install clean
+
+help: ## say what can be done
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
+
+setup: ## install the Debian packages that are missing (sudo where not root)
+	@.ci/setup $(TEST_PACKAGES) $(LINT_PACKAGES)
+
+build: ## build telexd, telex and telex-watch for trying out
+	@.ci/setup $(BUILD_PACKAGES)
+	$(SWIFT) build
+
+run: ## build, start telexd on a demo folder and watch articles arrive
+	@.ci/setup $(BUILD_PACKAGES) jq socat
+	$(SWIFT) build
+	@docs/demo/run .build/debug
+
+test: ## run every test
+	@.ci/setup $(TEST_PACKAGES)
+	$(SWIFT) test
+
+lint: ## check the form of sources and scripts
+	@.ci/setup $(LINT_PACKAGES)
+	@SWIFT="$(SWIFT)" .ci/lint $(SCRIPTS)
+
+format: ## put the sources into form
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+
+release: ## build for installing: optimised, the Swift runtime inside
+	@.ci/setup $(BUILD_PACKAGES)
+	$(SWIFT) build --configuration release --static-swift-stdlib
+
+# No building here: whoever may write below /usr/local should not also compile.
+install: ## install what `make release` built (PREFIX=/usr/local, DESTDIR=)
+	@test -x .build/release/telexd || { echo 'nothing to install yet: run make release'; exit 1; }
+	install -D -m 755 .build/release/telexd $(DESTDIR)$(PREFIX)/bin/telexd
+	install -D -m 755 .build/release/telex $(DESTDIR)$(PREFIX)/bin/telex
+	install -D -m 755 .build/release/telex-watch $(DESTDIR)$(PREFIX)/libexec/telex/telex-watch
+	install -D -m 644 config/telexd.yaml $(DESTDIR)$(PREFIX)/share/doc/telex/telexd.yaml
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|^ExecStart=/usr/bin/|ExecStart=$(PREFIX)/bin/|' systemd/telexd.service \
+	  >$(DESTDIR)$(PREFIX)/lib/systemd/system/telexd.service
+
+clean: ## remove what was built
+	rm -rf .build
