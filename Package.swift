@@ -117,6 +117,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "HouseTests",
+            dependencies: ["telexd", "telex", "telex-watch"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TelexModelTests",
             dependencies: ["TelexModel"],
             swiftSettings: strict

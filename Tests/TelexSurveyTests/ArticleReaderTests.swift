@@ -20,6 +20,7 @@ struct ArticleReaderTests {
         var testDescription: String { text.debugDescription }
     }
 
+    // capability 1.6
     @Test("Whole articles are read as expected", arguments: wholeArticles)
     func readsWholeArticles(_ article: Case) throws {
         let facts = try #require(read(Array(article.text.utf8)))

@@ -4,6 +4,7 @@ import Testing
 
 @Suite("What the watcher tells of the kernel's events", .timeLimit(.minutes(2)))
 struct WatcherEventsTests {
+    // capability 1.2
     @Test("A file's making, writing, renaming and removal come in order, and the mark after them")
     func order() async throws {
         try await onOwnThread {

@@ -68,6 +68,7 @@ struct ConfigurationSourcesTests {
         #expect(fromVariables == (try load(Self.fullFile.utf8).configuration))
     }
 
+    // capability 1.7
     @Test("flags count more than variables, variables than the file, the file than defaults")
     func precedence() throws {
         let file = "folder: {path: /file}\nlog: {level: error}\njournal: {path: /file.db}"

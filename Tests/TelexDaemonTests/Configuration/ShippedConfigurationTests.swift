@@ -3,6 +3,7 @@ import Testing
 
 @Suite("config/telexd.yaml")
 struct ShippedConfigurationTests {
+    // capability 1.9
     @Test("says every key, each at its default")
     func everyKeyAtItsDefault() throws {
         let text = try shippedText("config/telexd.yaml")
