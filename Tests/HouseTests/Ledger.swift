@@ -1,7 +1,7 @@
 /// What the documentation claims that tests hold, and what tests say that they hold.
 ///
-/// A test names what it holds in a comment of its own line: `// capability 1.3`, `// scenario 15`,
-/// `// scenarios 77 and 79`, `// scenarios 1–6`.
+/// A test names what it holds in a comment on a line of its own: `// capability 1.3`,
+/// `// scenario 15, capability 1.2`, `// scenarios 77 and 79`, `// scenarios 1–6`.
 enum Ledger {
     /// The numbers of `docs/CAPABILITIES.md`: each begins a line of its list.
     static func claimedCapabilities() throws -> Set<String> {
@@ -34,15 +34,33 @@ enum Ledger {
             let lines = try Repository.lines(file)
             guard lines.contains(where: { $0.contains("@Test") }) else { continue }
             for line in lines {
-                if let match = line.wholeMatch(of: /\s*\/\/ capabilit(?:y|ies) ([0-9].*)/) {
-                    capabilities.formUnion(numbers(in: match.1))
+                guard let comment = line.wholeMatch(of: /\s*\/\/ ((scenario|capabilit).*)/) else {
+                    continue
                 }
-                if let match = line.wholeMatch(of: /\s*\/\/ scenarios? ([0-9].*)/) {
-                    scenarios.formUnion(numbers(in: match.1))
-                }
+                let named = claims(in: comment.1)
+                capabilities.formUnion(named.capabilities)
+                scenarios.formUnion(named.scenarios)
             }
         }
         return (capabilities, scenarios)
+    }
+
+    /// What a comment names, up to the first word that belongs to no list of numbers.
+    static func claims(
+        in comment: Substring
+    ) -> (capabilities: [String], scenarios: [String]) {
+        var claims: (capabilities: [String], scenarios: [String]) = ([], [])
+        var isScenario = false
+        for word in comment.split(separator: " ") where word != "and" {
+            if word.hasPrefix("scenario") || word.hasPrefix("capabilit") {
+                isScenario = word.hasPrefix("scenario")
+                continue
+            }
+            let numbers = numbers(in: word)
+            if numbers.isEmpty { break }
+            if isScenario { claims.scenarios += numbers } else { claims.capabilities += numbers }
+        }
+        return claims
     }
 
     /// The numbers up to the first word that is neither a number nor "and"; `1–3` is three.

@@ -69,6 +69,7 @@ struct ChangeFeedTests {
         [.line(SampleLines.hello), .request, .line(SampleLines.subscribed(after: seq))] + rest
     }
 
+    // capability 1.8
     @Test("When the daemon restarts, the feed goes on after its last change")
     func resumes() async throws {
         try await FakeDaemon.run([

@@ -65,6 +65,7 @@ struct ProcessTests {
         #expect(outcome.output.contains(said))
     }
 
+    // capability 1.8
     @Test("The process reads a daemon's socket and writes its line")
     func status() async throws {
         try await FakeDaemon.run([
