@@ -136,10 +136,24 @@ let package = Package(
         .testTarget(
             name: "TelexDaemonTests",
             dependencies: [
-                "TelexDaemon", "TelexModel", "telexd",
+                "TelexDaemon", "TelexModel", "TelexJournal", "TelexSurvey", "TelexWatch", "telexd",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TelexJournalTests",
+            dependencies: [
+                "TelexJournal", "TelexModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TelexFeedTests",
+            dependencies: ["TelexFeed", "TelexModel", "TelexWire"] + nio,
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,0 +1,118 @@
+import Glibc
+import TelexJournal
+import TelexModel
+import TelexSurvey
+
+@testable import TelexDaemon
+
+/// A folder and a journal of a test's own, with the crew and the intake between them.
+final class IntakeFolder {
+    let path: String
+    let journal: Journal
+    let writer: JournalWriter
+    let crew: SurveyCrew
+    var intake: Intake
+
+    init() throws {
+        var template = Array("/tmp/telex-intake-test.XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw TestFault(code: errno) }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard mkdir(path + "/folder", 0o755) == 0 else { throw TestFault(code: errno) }
+        journal = try Journal(
+            JournalSettings(
+                path: path + "/journal.db",
+                durability: .process,
+                now: Clocks.system.wall,
+                random: { 1 },
+                bootID: []
+            )
+        )
+        writer = JournalWriter(journal) {}
+        let folder = try Folder(path: path + "/folder")
+        let place = FolderPlace(
+            path: path + "/folder",
+            identity: folder.stat.fingerprint.identity
+        )
+        let settings = ReadingSettings(
+            largestStored: 16 << 20,
+            storesContents: true,
+            now: Clocks.system.wall
+        )
+        crew = SurveyCrew(folder: place, threadCount: 2) {
+            FileReader(settings, pack: ContentCodec.packing())
+        }
+        intake = Intake(crew: crew, writer: writer)
+    }
+
+    deinit {
+        remove(path)
+    }
+
+    func absolute(_ name: String) -> String { path + "/folder/" + name }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        let descriptor = open(absolute(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw TestFault(code: errno) }
+        defer { close(descriptor) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+            throw TestFault(code: errno)
+        }
+    }
+
+    func makeDirectory(_ name: String) throws {
+        if mkdir(absolute(name), 0o755) != 0 { throw TestFault(code: errno) }
+    }
+
+    func rename(_ old: String, to new: String) throws {
+        if Glibc.rename(absolute(old), absolute(new)) != 0 { throw TestFault(code: errno) }
+    }
+
+    /// Looks at a path as the kernel's word of it would make the pipeline look.
+    func job(_ name: String, cameFrom: String? = nil, concludes: Bool = false) -> LookJob {
+        LookJob(
+            path: RelativePath(name),
+            origin: .live,
+            cameFrom: cameFrom.map { RelativePath($0) },
+            concludesAbsence: concludes
+        )
+    }
+
+    /// What was journaled, as `added a`, `moved a>b`, in order.
+    func told() throws -> [String] {
+        var lines: [UInt8] = []
+        var seq: Int64 = 0
+        while let piece = try journal.lines(after: seq, limit: .max, byteLimit: 1 << 20) {
+            lines += piece.bytes
+            seq = piece.last
+        }
+        return String(decoding: lines, as: UTF8.self).split(separator: "\n").map { line in
+            let from = Self.member("from", of: line).map { $0 + ">" } ?? ""
+            return "\(Self.member("kind", of: line) ?? "") \(from)"
+                + "\(Self.member("path", of: line) ?? "")"
+        }
+    }
+
+    private static func member(_ name: String, of line: Substring) -> String? {
+        guard let start = line.firstRange(of: "\"\(name)\":\"")?.upperBound else { return nil }
+        return String(line[start...].prefix { $0 != "\"" })
+    }
+
+    /// Removes a directory and what is below it.
+    private func remove(_ path: String) {
+        if let entries = opendir(path) {
+            var names: [String] = []
+            while let entry = readdir(entries) {
+                names.append(
+                    withUnsafePointer(to: entry.pointee.d_name) {
+                        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                    }
+                )
+            }
+            closedir(entries)
+            for name in names where name != "." && name != ".." {
+                if unlink(path + "/" + name) != 0 { remove(path + "/" + name) }
+            }
+        }
+        rmdir(path)
+    }
+}

@@ -1,0 +1,165 @@
+import Glibc
+import TelexModel
+import TelexSurvey
+import Testing
+
+@testable import TelexDaemon
+
+@Suite("The way from a look into the journal")
+struct IntakeTests {
+    private static let smallByteCount = 100
+    private static let largeByteCount = 300 << 10
+
+    private func bytes(_ count: Int) -> [UInt8] {
+        [UInt8](repeating: UInt8(ascii: "a"), count: count)
+    }
+
+    @Test("a file is told whatever its size", arguments: [0, 1, smallByteCount, largeByteCount])
+    func added(byteCount: Int) throws {
+        let folder = try IntakeFolder()
+        try folder.write(bytes(byteCount), to: "a")
+        let outcome = try folder.intake.take([folder.job("a")])
+        #expect(outcome.changes == 1)
+        #expect(outcome.settled == [RelativePath("a")])
+        #expect(try folder.told() == ["added a"])
+    }
+
+    @Test(
+        "a rename is told as a move whatever the size",
+        arguments: [smallByteCount, largeByteCount]
+    )
+    func moved(byteCount: Int) throws {
+        let folder = try IntakeFolder()
+        try folder.write(bytes(byteCount), to: "a")
+        _ = try folder.intake.take([folder.job("a")])
+        try folder.rename("a", to: "b")
+        _ = try folder.intake.take([
+            folder.job("a", concludes: true), folder.job("b", cameFrom: "a"),
+        ])
+        #expect(try folder.told() == ["added a", "moved a>b"])
+    }
+
+    @Test("many files are told in their order, beside each other as they are read")
+    func many() throws {
+        let folder = try IntakeFolder()
+        let names = (0..<1_000).map { "file \(1_000 + $0)" }
+        for name in names { try folder.write(Array(name.utf8), to: name) }
+        var changes = 0
+        for start in stride(from: 0, to: names.count, by: Intake.batchLimit) {
+            let batch = names[start..<min(start + Intake.batchLimit, names.count)]
+            changes += try folder.intake.take(batch.map { folder.job($0) }).changes
+        }
+        #expect(folder.intake.count > 0)
+        changes += try folder.intake.flush().changes
+        #expect(folder.intake.count == 0)
+        #expect(changes == names.count)
+        #expect(try folder.told() == names.map { "added \($0)" })
+    }
+
+    @Test("a path that is looked at twice at once is journaled as it stood last")
+    func twice() throws {
+        let folder = try IntakeFolder()
+        let names = (0..<16).map { "f\(10 + $0)" }
+        for name in names { try folder.write(Array("old".utf8), to: name) }
+        _ = try folder.intake.take(names.map { folder.job($0) })
+        for name in names { try folder.write(Array("new!".utf8), to: name) }
+        _ = try folder.intake.take(names.map { folder.job($0) })
+        _ = try folder.intake.flush()
+        let files = try folder.journal.filesSnapshot().files(after: .folder, limit: 100)
+        #expect(files.map(\.size) == names.map { _ in 4 })
+    }
+
+    @Test("a name that leads nowhere waits for the word of its end")
+    func awaitsEnd() throws {
+        let folder = try IntakeFolder()
+        try folder.write(bytes(3), to: "a")
+        _ = try folder.intake.take([folder.job("a")])
+        unlink(folder.absolute("a"))
+        let outcome = try folder.intake.take([folder.job("a")])
+        #expect(outcome.awaitingEnd.map(\.path) == [RelativePath("a")])
+        #expect(try folder.told() == ["added a"])
+        let concluded = try folder.intake.take([folder.job("a", concludes: true)])
+        #expect(concluded.settled == [RelativePath("a")])
+        #expect(try folder.told() == ["added a", "removed a"])
+    }
+
+    @Test("where a file went on from is told with where it went")
+    func holdsSource() throws {
+        let folder = try IntakeFolder()
+        try folder.write(bytes(3), to: "a")
+        _ = try folder.intake.take([folder.job("a")])
+        try folder.rename("a", to: "c")
+        // The kernel has told of a→b, not yet of b→c.
+        let outcome = try folder.intake.take([
+            folder.job("a", concludes: true), folder.job("b", cameFrom: "a"),
+        ])
+        #expect(outcome.awaitingEnd.map(\.cameFrom) == [RelativePath("a")])
+        #expect(try folder.told() == ["added a"])
+        _ = try folder.intake.take([
+            folder.job("a", concludes: true), folder.job("c", cameFrom: "a"),
+        ])
+        #expect(try folder.told() == ["added a", "moved a>c"])
+    }
+
+    // scenario 15
+    @Test("a file of several names asks for the others")
+    func linked() throws {
+        let folder = try IntakeFolder()
+        try folder.write(bytes(3), to: "a")
+        try #require(link(folder.absolute("a"), folder.absolute("b")) == 0)
+        let outcome = try folder.intake.take([folder.job("a")])
+        #expect(outcome.linked.map(\.path) == [RelativePath("a")])
+        var other = folder.job("b")
+        other.isOtherName = true
+        #expect(try folder.intake.take([other]).linked.isEmpty)
+    }
+
+    // scenario 22
+    @Test("another folder in its place is a failure, and nothing is journaled as removed")
+    func replacedFolder() throws {
+        let folder = try IntakeFolder()
+        try folder.write(bytes(3), to: "a")
+        _ = try folder.intake.take([folder.job("a")])
+        try #require(rename(folder.path + "/folder", folder.path + "/old") == 0)
+        try #require(mkdir(folder.path + "/folder", 0o755) == 0)
+        var failed: SystemError?
+        do throws(Intake.Failure) {
+            _ = try folder.intake.take([folder.job("a", concludes: true)])
+        } catch {
+            if case .folder(let error) = error { failed = error }
+        }
+        #expect(failed == SystemError(errno: ESTALE))
+        #expect(try folder.told() == ["added a"])
+    }
+
+    @Test("a file that goes on changing is set aside, and where it came from is not told as gone")
+    func unstableTarget() throws {
+        let folder = try IntakeFolder()
+        try folder.write(bytes(3), to: "a")
+        _ = try folder.intake.take([folder.job("a")])
+        try folder.rename("a", to: "b")
+        let outcome = try folder.intake.takeUnstable(folder, "b", cameFrom: "a")
+        #expect(outcome.setAside.map(\.code) == [.unstable])
+        #expect(try folder.told() == ["added a"])
+    }
+}
+
+extension Intake {
+    /// Looks at a rename whose target is written to all the time: a look that finds it unstable.
+    fileprivate mutating func takeUnstable(
+        _ folder: IntakeFolder,
+        _ name: String,
+        cameFrom: String
+    ) throws -> Outcome {
+        let stop = StopFlag()
+        let thread = Appending(to: folder.absolute(name), until: stop)
+        defer {
+            stop.raise()
+            thread.join()
+        }
+        thread.waitUntilWriting()
+        return try take([
+            folder.job(cameFrom, concludes: true), folder.job(name, cameFrom: cameFrom),
+        ])
+    }
+}

@@ -1,0 +1,112 @@
+import Crypto
+import GRDB
+import TelexModel
+
+@testable import TelexJournal
+
+/// A journal in a directory of its own, with its clock and its ids held.
+final class OpenedJournal {
+    let directory: ScratchDirectory
+    let clock: HeldClock
+    let numbers: CountedNumbers
+    let journal: Journal
+    let writer: JournalWriter
+    private(set) var announced = 0
+
+    init(
+        in directory: ScratchDirectory? = nil,
+        durability: Durability = .power,
+        boot: String = "boot-1",
+        clock: HeldClock = HeldClock(),
+        numbers: CountedNumbers = CountedNumbers()
+    ) throws {
+        let directory = try directory ?? ScratchDirectory()
+        self.directory = directory
+        self.clock = clock
+        self.numbers = numbers
+        journal = try Journal(
+            journalSettings(directory, durability, boot, clock, numbers)
+        )
+        var moved: () -> Void = {}
+        writer = JournalWriter(journal) { moved() }
+        moved = { [unowned self] in announced += 1 }
+    }
+
+    /// The wire's lines of everything.
+    func lines() throws -> [UInt8] {
+        var lines: [UInt8] = []
+        var seq: Int64 = 0
+        while let piece = try journal.lines(after: seq, limit: .max, byteLimit: 1 << 20) {
+            lines += piece.bytes
+            seq = piece.last
+        }
+        return lines
+    }
+
+    /// One number that SQL finds.
+    func number(_ sql: String) throws -> Int64 {
+        try journal.pool.read { try Int64.fetchOne($0, sql: sql) ?? -1 }
+    }
+}
+
+func journalSettings(
+    _ directory: ScratchDirectory,
+    _ durability: Durability = .power,
+    _ boot: String = "boot-1",
+    _ clock: HeldClock = HeldClock(),
+    _ numbers: CountedNumbers = CountedNumbers()
+) -> JournalSettings {
+    JournalSettings(
+        path: directory.path + "/journal.db",
+        durability: durability,
+        now: { clock.now },
+        random: { numbers.next() },
+        bootID: Array(boot.utf8)
+    )
+}
+
+/// Readings as a look would make them.
+enum Sample {
+    static func fingerprint(inode: Int64, size: Int64, ctime: Int64 = 1_000) -> Fingerprint {
+        Fingerprint(
+            identity: FileIdentity(inode: inode, birth: inode * 7),
+            size: size,
+            mtime: Timestamp(nanoseconds: 500),
+            ctime: Timestamp(nanoseconds: ctime)
+        )
+    }
+
+    static func hash(_ text: String) -> ContentHash {
+        ContentHash(bytes: Array(SHA256.hash(data: Array(text.utf8))))
+            .unsafelyUnwrapped
+    }
+
+    static func file(
+        _ path: String,
+        _ text: String,
+        inode: Int64,
+        cameFrom: String? = nil,
+        ctime: Int64 = 1_000
+    ) -> Reading {
+        let bytes = Array(text.utf8)
+        let stored = bytes.withUnsafeBytes { ContentCodec.packing()($0) }
+        let reading = FileReading(
+            fingerprint: fingerprint(inode: inode, size: Int64(bytes.count), ctime: ctime),
+            isRacy: false,
+            hash: hash(text),
+            stored: stored,
+            article: bytes.isEmpty ? nil : ArticleFacts(headline: text, date: nil, words: 1),
+            isRead: true
+        )
+        return Reading(
+            path: RelativePath(path),
+            finding: .file(reading),
+            origin: .live,
+            cameFrom: cameFrom.map { RelativePath($0) }
+        )
+    }
+
+    static func gone(_ path: String) -> Reading {
+        Reading(path: RelativePath(path), finding: .noFile, origin: .live)
+    }
+}
