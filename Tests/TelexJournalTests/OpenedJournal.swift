@@ -43,6 +43,16 @@ final class OpenedJournal {
         return lines
     }
 
+    /// What SQL finds, a value a row.
+    func rows<Value>(_ sql: String, _ make: (RawStatement) -> Value) throws -> [Value] {
+        try journal.pool.read { database in
+            let query = try RawStatement(database, sql)
+            var values: [Value] = []
+            while try query.step() { values.append(make(query)) }
+            return values
+        }
+    }
+
     /// One number that SQL finds.
     func number(_ sql: String) throws -> Int64 {
         try journal.pool.read { try Int64.fetchOne($0, sql: sql) ?? -1 }

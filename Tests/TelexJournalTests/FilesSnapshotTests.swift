@@ -1,0 +1,58 @@
+import TelexModel
+import Testing
+
+@testable import TelexJournal
+
+@Suite("The journaled files as of one moment")
+struct FilesSnapshotTests {
+    private static let names: [[UInt8]] = [
+        Array("a".utf8), Array("a-b".utf8), Array("a/b".utf8), Array("a/b/c".utf8),
+        Array("a0".utf8), [0x01], [0x61, 0xFF], [0xFF], [0xC3, 0x28], Array("ä".utf8),
+        Array("a\u{308}".utf8), Array("a\nb".utf8), Array("a\"b\\".utf8), Array("\u{202E}".utf8),
+        [UInt8](repeating: 0x78, count: 255), Array("ZZ".utf8), Array("zz".utf8),
+    ]
+
+    // scenarios 27 and 43
+    @Test("come in the order of their paths' bytes, whatever the names and pages", arguments: 1...6)
+    func order(pageLimit: Int) throws {
+        let opened = try OpenedJournal()
+        let readings = Self.names.enumerated().map { number, name in
+            var reading = Sample.file("", "text \(number % 3)", inode: Int64(number + 1))
+            reading.path = RelativePath(bytes: name)
+            return reading
+        }
+        _ = try opened.writer.commit(readings)
+        let snapshot = try opened.journal.filesSnapshot()
+        var found: [RelativePath] = []
+        while case let page = try snapshot.files(after: found.last ?? .folder, limit: pageLimit),
+            !page.isEmpty
+        {
+            #expect(page.count <= pageLimit)
+            found += page.map(\.path)
+        }
+        #expect(found == Self.names.map { RelativePath(bytes: $0) }.sorted())
+        #expect(snapshot.count == Int64(Self.names.count))
+    }
+
+    @Test("stay as they were while the journal goes on")
+    func moment() throws {
+        let opened = try OpenedJournal()
+        _ = try opened.writer.commit([
+            Sample.file("a", "1", inode: 1), Sample.file("b", "2", inode: 2),
+        ])
+        let snapshot = try opened.journal.filesSnapshot()
+        _ = try opened.writer.commit([
+            Sample.file("a", "3", inode: 1), Sample.gone("b"), Sample.file("c", "4", inode: 3),
+        ])
+        let before = try snapshot.files(after: .folder, limit: 10)
+        #expect(before.map(\.path.description) == ["a", "b"])
+        #expect(before.map(\.hash) == ["1", "2"].map(Sample.hash))
+        #expect(snapshot.cursor.seq == 2)
+        let after = try opened.journal.filesSnapshot()
+        #expect(after.cursor == opened.journal.state.cursor)
+        let files = try after.files(after: .folder, limit: 10)
+        #expect(files.map(\.path.description) == ["a", "c"])
+        #expect(files.map(\.seq) == [3, 5])
+        #expect(files.map(\.version) == [2, 1])
+    }
+}

@@ -1,0 +1,172 @@
+import Crypto
+import GRDB
+import TelexModel
+import Testing
+
+@testable import TelexJournal
+
+@Suite("A journal after a random history")
+struct JournalHistoryTests {
+    /// Random batches over a few paths and contents, so that all of it collides all the time.
+    private func history(_ seed: UInt64, batches: Int) throws -> OpenedJournal {
+        let opened = try OpenedJournal()
+        var random = SeededRandom(seed: seed)
+        var inode: Int64 = 0
+        var places: [String: (inode: Int64, text: String)] = [:]
+        for _ in 0..<batches {
+            opened.clock.advance(nanoseconds: Int64.random(in: -5_000...5_000, using: &random))
+            var readings: [Reading] = []
+            for path in Self.paths.shuffled(using: &random).prefix(4) {
+                let source = Self.paths.randomElement(using: &random) ?? path
+                switch Int.random(in: 0..<5, using: &random) {
+                case 0:
+                    places[path] = nil
+                    readings.append(Sample.gone(path))
+                case 1 where !readings.contains { $0.path == RelativePath(source) }:
+                    guard source != path, let moved = places.removeValue(forKey: source) else {
+                        continue
+                    }
+                    places[path] = moved
+                    readings.append(Sample.gone(source))
+                    readings.append(
+                        Sample.file(path, moved.text, inode: moved.inode, cameFrom: source)
+                    )
+                default:
+                    inode += 1
+                    let text = "\(Int.random(in: 0..<6, using: &random))"
+                    places[path] = (inode, text)
+                    readings.append(Sample.file(path, text, inode: inode))
+                }
+            }
+            var seen: Set<RelativePath> = []
+            _ = try opened.writer.commit(readings.filter { seen.insert($0.path).inserted })
+        }
+        return opened
+    }
+
+    private static let paths = (0..<8).map { "p\($0)" }
+
+    @Test("its sums are what SQL counts", arguments: 1...8 as ClosedRange<UInt64>)
+    func totals(seed: UInt64) throws {
+        let opened = try history(seed, batches: 120)
+        let totals = opened.journal.state.totals
+        #expect(try totals.files == opened.number("SELECT count(*) FROM files"))
+        #expect(try totals.fileBytes == opened.number("SELECT ifnull(sum(size), 0) FROM files"))
+        #expect(
+            try totals.articles == opened.number("SELECT count(*) FROM articles WHERE copies > 0")
+        )
+        #expect(
+            try totals.articleBytes
+                == opened.number("SELECT ifnull(sum(size), 0) FROM articles WHERE copies > 0")
+        )
+        #expect(try totals.contents == opened.number("SELECT count(*) FROM contents"))
+        #expect(
+            try totals.contentBytes
+                == opened.number("SELECT ifnull(sum(length(bytes)), 0) FROM contents")
+        )
+        #expect(
+            try opened.number(
+                """
+                SELECT count(*) FROM articles WHERE copies
+                  <> (SELECT count(*) FROM files WHERE article = articles.id)
+                """
+            ) == 0
+        )
+        #expect(try opened.journal.pool.read { try JournalState($0) } == opened.journal.state)
+    }
+
+    @Test("its numbers have no gaps and its times run forwards", arguments: [11, 12] as [UInt64])
+    func order(seed: UInt64) throws {
+        let opened = try history(seed, batches: 120)
+        let head = opened.journal.state.head
+        #expect(head > 100)
+        #expect(try opened.number("SELECT count(*) FROM changes") == head)
+        #expect(try opened.number("SELECT min(seq) FROM changes") == 1)
+        #expect(try opened.number("SELECT max(seq) FROM changes") == head)
+        let times = try opened.journal.pool.read {
+            try Int64.fetchAll($0, sql: "SELECT time FROM changes ORDER BY seq")
+        }
+        #expect(times == times.sorted())
+    }
+
+    @Test("the lines that are stored are those that are told, and the chain is theirs")
+    func chain() throws {
+        let opened = try history(21, batches: 120)
+        let rows = try opened.rows("SELECT line, chain FROM changes ORDER BY seq") {
+            (line: Array($0.bytes(0)), chain: Array($0.bytes(1)))
+        }
+        #expect(try opened.lines() == rows.flatMap(\.line))
+        var chain = Array(SHA256.hash(data: Array("telex".utf8)))
+        for row in rows {
+            #expect(row.line.last == UInt8(ascii: "\n"))
+            chain = Array(SHA256.hash(data: chain + row.line))
+            #expect(chain == row.chain)
+        }
+        #expect(chain == opened.journal.state.chain.bytes)
+    }
+
+    // scenario 41
+    @Test("each content is stored once and is the bytes of its hash")
+    func contents() throws {
+        let opened = try history(31, batches: 80)
+        let rows = try opened.rows(
+            "SELECT hash, encoding, bytes FROM articles JOIN contents ON article = id"
+        ) {
+            (hash: Array($0.bytes(0)), encoding: $0.integer(1), bytes: Array($0.bytes(2)))
+        }
+        #expect(rows.count == 6)
+        for row in rows {
+            let encoding = try #require(StoredContent.Encoding(rawValue: row.encoding))
+            let stored = StoredContent(encoding: encoding, bytes: row.bytes)
+            let content = try #require(ContentCodec.unpack(stored, limit: 1_000))
+            #expect(Array(SHA256.hash(data: content)) == row.hash)
+        }
+    }
+
+    @Test("replayed from the start it gives the files", arguments: 41...44 as ClosedRange<UInt64>)
+    func replay(seed: UInt64) throws {
+        let opened = try history(seed, batches: 100)
+        let changes = try opened.rows(
+            """
+            SELECT kind, path, version, from_path, hash FROM changes
+              JOIN articles ON articles.id = article ORDER BY seq
+            """,
+            Replayed.init
+        )
+        var map: [String: Replayed.Place] = [:]
+        for change in changes {
+            if let from = change.from { #expect(map.removeValue(forKey: from) != nil) }
+            let before = map.removeValue(forKey: change.path)
+            #expect((before == nil) == (change.kind == 1 || change.kind == 3))
+            if change.kind != 4 { map[change.path] = change.place }
+        }
+        let files = try opened.journal.filesSnapshot().files(after: .folder, limit: 100)
+        let present = files.map { ($0.path.description, Replayed.Place($0.version, $0.hash.bytes)) }
+        #expect(Dictionary(uniqueKeysWithValues: present) == map)
+    }
+}
+
+/// A change, as far as replaying it needs.
+private struct Replayed {
+    struct Place: Equatable {
+        var version: Int64
+        var hash: [UInt8]
+
+        init(_ version: Int64, _ hash: [UInt8]) {
+            self.version = version
+            self.hash = hash
+        }
+    }
+
+    var kind: Int64
+    var path: String
+    var from: String?
+    var place: Place
+
+    init(_ row: RawStatement) {
+        kind = row.integer(0)
+        path = String(decoding: row.bytes(1), as: UTF8.self)
+        from = row.isNull(3) ? nil : String(decoding: row.bytes(3), as: UTF8.self)
+        place = Place(row.integer(2), Array(row.bytes(4)))
+    }
+}
