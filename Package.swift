@@ -54,6 +54,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "TelexModel", "TelexWire", "telexd", "telex", "telex-watch",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TelexWatchTests",
             dependencies: ["TelexWatch", "CTelexSystem", "telex-watch"],
             swiftSettings: strict

@@ -1,0 +1,178 @@
+import Testing
+
+extension EndToEnd {
+    @Suite("Directories")
+    struct DirectoryTests {
+        /// How often the classic races are tried.
+        static func tries() -> Int { isLongRun() ? 1_000 : 200 }
+
+        // scenario 1, scenario 32, capability 1.2
+        @Test("A file written at once into directories just made is found")
+        func filesInFreshDirectories() throws {
+            try withDaemon { daemon in
+                for turn in 0..<Self.tries() {
+                    let directory: FilePath = "t\(turn)/a/b/c/d/e"
+                    try daemon.disk.makeDirectory(directory)
+                    try daemon.disk.write(directory.appending("x.txt"), "fresh \(turn)")
+                    if turn % 20 == 19 { try daemon.sync() }
+                }
+                try daemon.agree()
+                try #require(daemon.changes().allSatisfy { $0.kind == "added" })
+            }
+        }
+
+        // scenario 2, capability 1.2
+        @Test("Every file of a directory moved in is added once")
+        func movedIn() throws {
+            try withDaemon { daemon in
+                let outside = Disk(root: daemon.scratch.path)
+                let changes = try daemon.summaries {
+                    try outside.makeDirectory("new/deep")
+                    for name in ["new/1.txt", "new/2.txt", "new/deep/3.txt"] {
+                        try outside.write("\(name)", name)
+                    }
+                    try outside.rename("new", "folder/in")
+                }
+                let expected = ["added in/1.txt@1", "added in/2.txt@1", "added in/deep/3.txt@1"]
+                #expect(changes == expected)
+                try daemon.agree()
+            }
+        }
+
+        // scenario 3, capability 1.2
+        @Test("Every file of a directory moved out is removed once, and none is told later")
+        func movedOut() throws {
+            try withDaemon { daemon in
+                let outside = Disk(root: daemon.scratch.path)
+                try daemon.disk.makeDirectory("d/deep")
+                try daemon.disk.write("d/1.txt", "one")
+                try daemon.disk.write("d/deep/2.txt", "two")
+                let left = try daemon.summaries { try outside.rename("folder/d", "gone") }
+                #expect(left == ["removed d/1.txt@1", "removed d/deep/2.txt@1"])
+                let later = try daemon.summaries {
+                    try outside.write("gone/1.txt", "one more")
+                    try outside.write("gone/deep/3.txt", "three")
+                }
+                #expect(later == [])
+                try daemon.agree()
+            }
+        }
+
+        // scenario 4, capability 1.2
+        @Test("Files written in a renamed directory have its new name")
+        func renamed() throws {
+            try withDaemon { daemon in
+                try daemon.disk.makeDirectory("old/deep")
+                for name in ["old/b.txt", "old/a.txt", "old/deep/c.txt"] {
+                    try daemon.disk.write("\(name)", name)
+                }
+                let moves = try daemon.changes { try daemon.disk.rename("old", "new") }
+                // In the order of the paths' bytes, one for each file below it.
+                #expect(
+                    moves.map(\.summary) == [
+                        "moved old/a.txt@1 → new/a.txt@1", "moved old/b.txt@1 → new/b.txt@1",
+                        "moved old/deep/c.txt@1 → new/deep/c.txt@1",
+                    ]
+                )
+                let writes = try daemon.summaries {
+                    try daemon.disk.write("new/deep/d.txt", "dee")
+                    try daemon.disk.append("new/a.txt", "!")
+                }
+                #expect(writes == ["added new/deep/d.txt@1", "modified new/a.txt@2"])
+                try daemon.agree()
+            }
+        }
+
+        // scenario 4, scenario 32
+        @Test("Files written in a directory while it is renamed again and again are found")
+        func renamedAgainAndAgain() throws {
+            try withDaemon { daemon in
+                try daemon.disk.makeDirectory("d0/deep")
+                for turn in 0..<Self.tries() {
+                    try daemon.disk.write("d\(turn)/deep/\(turn % 7).txt", "turn \(turn)")
+                    try daemon.disk.rename("d\(turn)", "d\(turn + 1)")
+                    try daemon.disk.write("d\(turn + 1)/last.txt", "turn \(turn)")
+                    if turn % 10 == 9 { try daemon.sync() }
+                }
+                try daemon.agree()
+            }
+        }
+
+        // scenario 5, scenario 32, capability 1.2
+        @Test("A directory that is removed and made again is watched again")
+        func madeAgain() throws {
+            try withDaemon { daemon in
+                for turn in 0..<Self.tries() {
+                    try daemon.disk.makeDirectory("d/e")
+                    try daemon.disk.write("d/e/x.txt", "turn \(turn)")
+                    if turn % 10 == 9 { try daemon.sync() }
+                    if turn % 20 == 19 {
+                        let later = try daemon.summaries {
+                            try daemon.disk.write("d/e/later.txt", "turn \(turn)")
+                        }
+                        try #require(later.count == 1 && later[0].hasPrefix("added d/e/later.txt"))
+                    }
+                    try daemon.disk.removeTree("d")
+                }
+                try daemon.agree()
+                try #require(daemon.files().isEmpty)
+            }
+        }
+
+        // scenario 6, capability 1.2
+        @Test("Two directories swapped by renames leave every file where it is")
+        func swappedByRenames() throws {
+            try withDaemon { daemon in
+                for name in ["a/1.txt", "a/2.txt", "b/1.txt", "b/3.txt"] {
+                    try daemon.disk.makeDirectory(FilePath(stringLiteral: name).parent)
+                    try daemon.disk.write("\(name)", name)
+                }
+                let changes = try daemon.summaries {
+                    try daemon.disk.rename("a", "swap")
+                    try daemon.disk.rename("b", "a")
+                    try daemon.disk.rename("swap", "b")
+                }
+                #expect(!changes.isEmpty)
+                try daemon.agree()
+                try daemon.disk.write("a/4.txt", "four")
+                try daemon.disk.write("b/5.txt", "five")
+                try daemon.agree()
+            }
+        }
+
+        // scenario 6, capability 1.2
+        @Test("Two directories that exchange their names in one step leave every file where it is")
+        func exchanged() throws {
+            try withDaemon { daemon in
+                try daemon.disk.makeDirectory("a")
+                try daemon.disk.makeDirectory("b/deep")
+                try daemon.disk.write("a/1.txt", "a's")
+                try daemon.disk.write("a/only.txt", "only a's")
+                try daemon.disk.write("b/1.txt", "b's")
+                try daemon.disk.write("b/deep/2.txt", "deep")
+                try daemon.sync()
+                for turn in 0..<20 {
+                    try daemon.disk.exchange("a", "b")
+                    try daemon.disk.write("a/turn.txt", "a \(turn)")
+                    try daemon.disk.write("b/turn.txt", "b \(turn)")
+                    try daemon.agree()
+                }
+            }
+        }
+
+        // capability 1.2
+        @Test("A directory moved into another, and a tree removed, are told file by file")
+        func nested() throws {
+            try withDaemon { daemon in
+                try daemon.disk.makeDirectory("a/b")
+                try daemon.disk.makeDirectory("c")
+                try daemon.disk.write("a/b/x.txt", "x")
+                let moved = try daemon.summaries { try daemon.disk.rename("a/b", "c/b") }
+                #expect(moved == ["moved a/b/x.txt@1 → c/b/x.txt@1"])
+                let removed = try daemon.summaries { try daemon.disk.removeTree("c") }
+                #expect(removed == ["removed c/b/x.txt@1"])
+                try daemon.agree()
+            }
+        }
+    }
+}

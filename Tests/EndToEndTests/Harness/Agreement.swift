@@ -1,0 +1,62 @@
+import TelexWire
+import Testing
+
+extension LiveDaemon {
+    /// Checks that disk, journal, and the replay of all changes are one, after a `sync`.
+    func agree() throws {
+        try sync()
+        var replay = ReplayedFolder()
+        for change in try changes() { try replay.apply(change) }
+        try agree(with: replay)
+    }
+
+    /// The same with a replay that has been brought to the head.
+    func agree(with replay: ReplayedFolder) throws {
+        let onDisk = try disk.hashes()
+        let journaled = try files()
+        try Self.compare("replayed", replay.hashes, "on disk", onDisk)
+        let hashes = journaled.compactMapValues { $0["hash"]?.string }
+        try Self.compare("journaled", hashes, "on disk", onDisk)
+        for (path, line) in journaled {
+            let file = replay.files[path]
+            try #require(line["version"]?.integer == file?.version, "version of \(path)")
+            try #require(line["seq"]?.integer == file?.seq, "seq of \(path)")
+            let copies = replay.copies(of: file?.hash ?? "")
+            try #require(line["copies"]?.integer == copies, "copies of \(path)")
+        }
+    }
+
+    private static func compare(
+        _ leftName: String,
+        _ left: [FilePath: String],
+        _ rightName: String,
+        _ right: [FilePath: String]
+    ) throws {
+        if left == right { return }
+        var differences: [String] = []
+        for path in Set(left.keys).union(right.keys).sorted() where left[path] != right[path] {
+            differences.append(
+                "\(path): \(leftName) \(left[path] ?? "nothing"), "
+                    + "\(rightName) \(right[path] ?? "nothing")"
+            )
+        }
+        throw TestFailure(differences.joined(separator: "\n"))
+    }
+}
+
+/// Runs a test on a running daemon, and shows the daemon's log where it fails.
+func withDaemon(
+    variables: [String: String] = [:],
+    prepare: (LiveDaemon) throws -> Void = { _ in },
+    _ body: (LiveDaemon) throws -> Void
+) throws {
+    let daemon = try LiveDaemon(variables: variables)
+    do {
+        try prepare(daemon)
+        try daemon.start()
+        try body(daemon)
+    } catch {
+        Issue.record("the daemon's log:\n\(daemon.log)")
+        throw error
+    }
+}

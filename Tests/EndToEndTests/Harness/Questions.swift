@@ -1,0 +1,53 @@
+import TelexWire
+
+extension LiveDaemon {
+    /// Waits until everything done before is journaled; the cursor at which it is.
+    @discardableResult
+    func sync() throws -> String {
+        let answer = try feed().answer(to: #"{"op":"sync","timeout":50}"#)
+        guard answer.type == "synced", let cursor = answer["cursor"]?.string else {
+            throw TestFailure("no sync: \(answer)")
+        }
+        return cursor
+    }
+
+    func status() throws -> JSONValue {
+        try feed().answer(to: #"{"op":"status"}"#)
+    }
+
+    /// The files as journaled: path and hash, with what else a `file` line has.
+    func files() throws -> [FilePath: JSONValue] {
+        let feed = try feed()
+        try feed.send(#"{"op":"files"}"#)
+        var files: [FilePath: JSONValue] = [:]
+        var last: FilePath?
+        for line in try feed.lines(until: "end").dropLast() {
+            guard let path = line.filePath("path") else { throw TestFailure("no path: \(line)") }
+            if let last, last >= path { throw TestFailure("\(path) stands after \(last)") }
+            last = path
+            files[path] = line
+        }
+        return files
+    }
+
+    /// The changes after a place, up to the head.
+    func changes(since: String = #""start""#) throws -> [ChangeRecord] {
+        let feed = try feed()
+        try feed.send(#"{"op":"subscribe","follow":false,"since":\#(since)}"#)
+        return try feed.lines(until: "end").filter { $0.type == "change" }
+            .map { try ChangeRecord($0) }
+    }
+
+    /// The changes that something makes, after a `sync`.
+    func changes(by body: () throws -> Void) throws -> [ChangeRecord] {
+        let before = try sync()
+        try body()
+        try sync()
+        return try changes(since: "\"\(before)\"")
+    }
+
+    /// The same in few words, in order of the words.
+    func summaries(by body: () throws -> Void) throws -> [String] {
+        try changes(by: body).map(\.summary).sorted()
+    }
+}

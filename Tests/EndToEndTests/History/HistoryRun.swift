@@ -1,0 +1,74 @@
+import Glibc
+
+/// A history that a daemon watches, and the feed's reader who checks what is told of it.
+struct HistoryRun {
+    /// Steps of a history.
+    static let stepCount = 2_000
+    /// About so many steps are done between two `sync`s.
+    static let stepsBetweenSyncs = 50
+
+    let seed: UInt64
+    let daemon: LiveDaemon
+    var history: RandomHistory
+    /// The reader's folder; it reads on after its cursor alone.
+    private var replay = ReplayedFolder()
+    private var cursor: String?
+    private(set) var syncs = 0
+
+    init(seed: UInt64, daemon: LiveDaemon) throws {
+        self.seed = seed
+        self.daemon = daemon
+        let outside = Disk(root: daemon.scratch.absolute("outside"))
+        try outside.makeDirectory("")
+        history = RandomHistory(seed: seed, disk: daemon.disk, outside: outside)
+    }
+
+    /// Runs the history; between two steps, `disturb` may do something to the daemon.
+    mutating func run(
+        singleRenames: Bool = false,
+        disturb: (inout HistoryRun) throws -> Void = { _ in }
+    ) throws {
+        do {
+            for number in 0..<Self.stepCount {
+                try disturb(&self)
+                try history.step()
+                guard daemon.pid > 0, history.below(Self.stepsBetweenSyncs) == 0 else { continue }
+                try compare()
+                if singleRenames, number % 2 == 0 { try renameOnce() }
+            }
+            if daemon.pid == 0 { try daemon.start() }
+            try compare()
+            try daemon.agree()
+        } catch {
+            let steps = history.steps.joined(separator: "\n")
+            throw TestFailure("seed \(seed), steps since the last good sync:\n\(steps)\n\(error)")
+        }
+    }
+
+    /// Reads on, and checks that disk, journal and replay agree.
+    private mutating func compare() throws {
+        try daemon.sync()
+        syncs += 1
+        _ = try readOn()
+        try daemon.agree(with: replay)
+        history.steps.removeAll()
+    }
+
+    private mutating func readOn() throws -> [ChangeRecord] {
+        let since = cursor.map { "\"\($0)\"" } ?? #""start""#
+        let changes = try daemon.changes(since: since)
+        for change in changes { try replay.apply(change) }
+        cursor = changes.last?.cursor ?? cursor
+        return changes
+    }
+
+    /// One rename between two `sync`s has to be told as what it is.
+    private mutating func renameOnce() throws {
+        guard let expected = try history.singleRename() else { return }
+        try daemon.sync()
+        let told = try readOn().map { "\($0.kind) \($0.from.map { "\($0) → " } ?? "")\($0.path)" }
+        if told != expected {
+            throw TestFailure("a single rename:\n\(expected)\nwas told as\n\(told)")
+        }
+    }
+}
