@@ -42,9 +42,20 @@ struct JournalFile {
         guard header.starts(with: "SQLite format 3\0".utf8) else {
             throw .notDatabase(path: path)
         }
+        guard count == header.count, Self.isPlausible(header) else {
+            throw .damaged(path: path, detail: "its first page is none of SQLite's")
+        }
         try check(header)
         try checkSize(header, descriptor)
         return true
+    }
+
+    /// Whether what is fixed in a header is as it must be.
+    private static func isPlausible(_ header: [UInt8]) -> Bool {
+        let pageSize = Int(header[16]) << 8 | Int(header[17])
+        let isPageSize = pageSize == 1 || (pageSize >= 512 && pageSize.nonzeroBitCount == 1)
+        return isPageSize && header[18] <= 2 && header[19] <= 2
+            && header[21...23].elementsEqual([64, 32, 32])
     }
 
     /// Whose database it is, and whether this version can read it; told by the header, since

@@ -54,7 +54,7 @@ package struct FileReading: Sendable {
     /// Combines what was read.
     package init(
         fingerprint: Fingerprint,
-        linkCount: Int64,
+        linkCount: Int64 = 1,
         isRacy: Bool,
         hash: ContentHash,
         stored: StoredContent?,

@@ -58,7 +58,7 @@ package struct LookQueue {
         case .closed, .movedIn:
             entry.isBeingWritten = false
             entry.isNewborn = false
-            if reason == .movedIn { replace(&entry, now) }
+            if reason == .movedIn { replace(path, &entry, now) }
             entry.wasWritten = reason == .closed
             // A temporary name that was renamed into place comes whole.
             schedule(path, &entry, reason == .closed ? settle : 0, now)
@@ -67,7 +67,7 @@ package struct LookQueue {
             if !entry.isBeingWritten { schedule(path, &entry, settle, now) }
         case .removed:
             entry.concludesAbsence = true
-            replace(&entry, now)
+            replace(path, &entry, now)
             entry.isBeingWritten = false
             entry.isNewborn = false
             schedule(path, &entry, 0, now)
@@ -110,23 +110,39 @@ package struct LookQueue {
     }
 
     /// Keeps where a file came from; a second such place is looked at by itself.
-    private mutating func keep(_ cameFrom: RelativePath?, in entry: inout Entry, _ now: Int64) {
+    private mutating func keep(
+        _ cameFrom: RelativePath?,
+        for path: RelativePath,
+        _ entry: inout Entry,
+        _ now: Int64
+    ) {
         guard let cameFrom, cameFrom != entry.cameFrom else { return }
         if entry.cameFrom == nil {
             entry.cameFrom = cameFrom
         } else {
-            note(cameFrom, .removed, now: now)
+            noteEnd(of: cameFrom, for: path, &entry, now)
         }
     }
 
     /// Another file, or none, has the name now; where the one before came from is looked at.
-    private mutating func replace(_ entry: inout Entry, _ now: Int64) {
+    private mutating func replace(_ path: RelativePath, _ entry: inout Entry, _ now: Int64) {
         if entry.wasWritten { entry.hasLostWrite = true }
         entry.wasWritten = false
-        if let from = entry.cameFrom {
-            entry.cameFrom = nil
-            note(from, .removed, now: now)
-        }
+        guard let from = entry.cameFrom else { return }
+        entry.cameFrom = nil
+        noteEnd(of: from, for: path, &entry, now)
+    }
+
+    /// Has another path looked at, which may lead back to the one that is being noted.
+    private mutating func noteEnd(
+        of other: RelativePath,
+        for path: RelativePath,
+        _ entry: inout Entry,
+        _ now: Int64
+    ) {
+        entries[path] = entry
+        note(other, .removed, now: now)
+        entry = entries[path] ?? entry
     }
 
     /// Whether a path waits to be looked at.
@@ -135,7 +151,7 @@ package struct LookQueue {
     /// Makes a path wait for the word of its end; without one, it is concluded when it is due.
     package mutating func awaitEnd(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {
         var entry = entries[path] ?? Entry(due: .max, since: now)
-        keep(cameFrom, in: &entry, now)
+        keep(cameFrom, for: path, &entry, now)
         if entry.due == nil {
             entries[path] = entry
             return
@@ -148,7 +164,7 @@ package struct LookQueue {
     /// Makes a path wait for quiet, after it changed faster than it could be read or was just made.
     package mutating func awaitQuiet(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {
         var entry = entries[path] ?? Entry(due: .max, since: now)
-        keep(cameFrom, in: &entry, now)
+        keep(cameFrom, for: path, &entry, now)
         if entry.due == nil {
             entries[path] = entry
             return

@@ -59,7 +59,7 @@ struct ChangeTextTests {
                 01:45:25  + added     a.txt  Rain \u{1B}[2Jahead
                 01:45:25  + added     b.txt  = a.txt
                 01:45:25  ~ modified  a.txt v3  Rain \u{1B}[2Jahead
-                01:45:25  > moved     old\u{A}.txt → dir/new.txt
+                01:45:25  > moved     old\n.txt → dir/new.txt
                 01:45:25  - removed   b.txt
                 01:45:25  - removed   c\u{202E}.txt  2 copies left
 

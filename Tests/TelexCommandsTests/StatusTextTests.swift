@@ -80,7 +80,7 @@ struct StatusTextTests {
                 #"""
 
                 2 problems
-                  unreadable  x\u{A}.txt: Permission denied (3 min ago)
+                  unreadable  x\n.txt: Permission denied (3 min ago)
                   new_one  so \u{1B}
 
                 """#

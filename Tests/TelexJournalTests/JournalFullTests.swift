@@ -27,7 +27,7 @@ struct JournalFullTests {
         #expect(try opened.number("SELECT count(*) FROM files") == 1)
         #expect(opened.announced == 1)
         try setPageLimit(opened, 1 << 30)
-        #expect(try opened.writer.commit(large) == 200)
+        #expect(try opened.writer.commit(large).changes == 200)
         #expect(opened.journal.state.head == 201)
         #expect(try opened.number("SELECT max(seq) FROM changes") == 201)
         #expect(try opened.number("SELECT count(*) FROM changes") == 201)

@@ -81,7 +81,9 @@ struct JournalReadingTests {
             let first = times.firstIndex { Timestamp(nanoseconds: $0 * 1_000) >= moment }
             #expect(try opened.journal.seq(before: moment) == Int64(first ?? times.count))
         }
-        #expect(try OpenedJournal().journal.seq(before: Timestamp(nanoseconds: 5)) == 0)
+        let empty = try OpenedJournal()
+        #expect(try empty.journal.seq(before: Timestamp(nanoseconds: 5)) == 0)
+        withExtendedLifetime(empty) {}
     }
 
     @Test("the last commits are kept up to their limit, and given only where one begins")

@@ -113,9 +113,9 @@ struct EventInterpreterTests {
             ended: [2, 3]
         ),
         Case(
-            testDescription: "the ends of others are told by those above",
+            testDescription: "a watch that has ended is asked for again",
             events: ["2 . DELETE_SELF", "2 . IGNORED", "2 a MODIFY"],
-            hints: []
+            hints: ["directory d"]
         ),
         Case(
             testDescription: "the folder itself renamed",

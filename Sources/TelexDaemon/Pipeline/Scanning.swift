@@ -41,7 +41,10 @@ extension Pipeline {
                 epoch: scans.running?.epoch ?? directories.epoch
             )
         )
-        if let reason { log.info("scanning", metadata: ["reason": "\(reason.rawValue)"]) }
+        guard let reason else { return }
+        log.info("scanning", metadata: ["reason": "\(reason.rawValue)"])
+        // Told before the work begins, which may be long.
+        publish()
     }
 
     /// Starts what is due by the clock.

@@ -68,10 +68,10 @@ struct ConfigurationFileTests {
                 "2: content.max_size: \"16\" is no size; write a number and a unit, such as 512B"
             ),
             ("content:\n  max_size: 16MB", "2: content.max_size: \"16MB\" is no size"),
-            ("content:\n  max_size: 0B", "2: content.max_size: \"0B\" is not within 1B and 4GiB"),
+            ("content:\n  max_size: 0B", "2: content.max_size: \"0B\" is not within 1B and 512MiB"),
             (
                 "content:\n  max_size: 5GiB",
-                "2: content.max_size: \"5GiB\" is not within 1B and 4GiB"
+                "2: content.max_size: \"5GiB\" is not within 1B and 512MiB"
             ),
             (
                 "content:\n  max_size: 99999999999999999999B",

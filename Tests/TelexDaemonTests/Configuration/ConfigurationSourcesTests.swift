@@ -14,7 +14,7 @@ struct ConfigurationSourcesTests {
           deep_scan_every: 14d
           poll_every: 30s
         journal: {path: /j/journal.db, durability: process, keep: 90d}
-        content: {keep: none, max_size: 1GiB}
+        content: {keep: none, max_size: 256MiB}
         socket:
           path: /s/telex.sock
           mode: 666
@@ -39,7 +39,7 @@ struct ConfigurationSourcesTests {
         expected.journal.durability = .process
         expected.journal.keep = .age(.seconds(90 * 86_400))
         expected.content.keep = .none
-        expected.content.maxSize = 1 << 30
+        expected.content.maxSize = 256 << 20
         expected.socket.path = "/s/telex.sock"
         expected.socket.mode = 0o666
         expected.socket.group = "readers"
@@ -58,7 +58,7 @@ struct ConfigurationSourcesTests {
             "TELEX_FOLDER_SCAN_EVERY": "2h", "TELEX_FOLDER_DEEP_SCAN_EVERY": "14d",
             "TELEX_FOLDER_POLL_EVERY": "30s", "TELEX_JOURNAL_PATH": "/j/journal.db",
             "TELEX_JOURNAL_DURABILITY": "process", "TELEX_JOURNAL_KEEP": "90d",
-            "TELEX_CONTENT_KEEP": "none", "TELEX_CONTENT_MAX_SIZE": "1GiB",
+            "TELEX_CONTENT_KEEP": "none", "TELEX_CONTENT_MAX_SIZE": "256MiB",
             "TELEX_SOCKET_PATH": "/s/telex.sock", "TELEX_SOCKET_MODE": "0666",
             "TELEX_SOCKET_GROUP": "readers", "TELEX_SOCKET_ADMINS": "alice,@editors",
             "TELEX_SOCKET_MAX_CONNECTIONS": "64", "TELEX_LOG_LEVEL": "debug",
@@ -169,7 +169,7 @@ struct ConfigurationSourcesTests {
         arguments: [
             ("journal: {keep: 90d}", ["journal.keep"]), ("journal: {keep: 5}", ["journal.keep"]),
             ("content: {keep: latest}", ["content.keep"]), ("content: {keep: none}", []),
-            ("socket: {admins: [alice]}", []),
+            ("socket: {admins: [alice]}", ["socket.admins"]),
         ]
     )
     func unsupported(text: String, keys: [String]) throws {
