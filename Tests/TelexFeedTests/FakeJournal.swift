@@ -1,0 +1,172 @@
+import Synchronization
+import TelexModel
+import TelexWire
+
+@testable import TelexFeed
+
+/// A journal in memory, in the place of the real one, that counts what is asked of it.
+final class FakeJournal: Sendable {
+    struct Counts: Equatable {
+        var lines = 0
+        var recentLines = 0
+    }
+
+    private struct State {
+        var lines: [[UInt8]] = []
+        /// The first change of each commit.
+        var commits: [Int64] = []
+        var oldest: Int64 = 1
+        var files: [JournaledFile] = []
+        var earlier: [JournalID: Int64] = [:]
+        var counts = Counts()
+        var openMoments = 0
+        var sync: Result<FeedSync, RequestError>?
+        var failure: RequestError?
+        var daemonState = DaemonState.inSync
+        var heldSyncs: [@Sendable (Result<FeedSync, RequestError>) -> Void] = []
+    }
+
+    static let id = JournalID(value: 0x3f9a_1c2e)
+    /// 2026-11-21T00:45:25.123456Z.
+    static let time = Timestamp(nanoseconds: 1_795_221_925_123_456_000)
+
+    private let state = Mutex(State())
+
+    var counts: Counts { state.withLock { $0.counts } }
+    var openMoments: Int { state.withLock { $0.openMoments } }
+
+    /// Adds changes as one commit; each line is about so long.
+    func commit(_ count: Int, byteCount: Int = 0) {
+        state.withLock { state in
+            state.commits.append(Int64(state.lines.count + 1))
+            for _ in 0..<count {
+                let seq = state.lines.count + 1
+                let padding = String(repeating: "x", count: byteCount)
+                state.lines.append(Array("{\"type\":\"change\",\"seq\":\(seq)\(padding)}\n".utf8))
+            }
+        }
+    }
+
+    func setOldest(_ seq: Int64) { state.withLock { $0.oldest = seq } }
+    func setFiles(_ files: [JournaledFile]) { state.withLock { $0.files = files } }
+    func setEarlier(_ id: JournalID, _ head: Int64) { state.withLock { $0.earlier[id] = head } }
+    func setFailure(_ error: RequestError?) { state.withLock { $0.failure = error } }
+    func setState(_ new: DaemonState) { state.withLock { $0.daemonState = new } }
+    func setSync(_ answer: Result<FeedSync, RequestError>) { state.withLock { $0.sync = answer } }
+
+    /// Answers every `sync` that waits.
+    func answerSyncs(_ answer: Result<FeedSync, RequestError>) {
+        for sync in state.withLock({ state in
+            defer { state.heldSyncs = [] }
+            return state.heldSyncs
+        }) {
+            sync(answer)
+        }
+    }
+
+    /// The lines of changes, one after the other.
+    func text(_ seqs: ClosedRange<Int64>) -> [UInt8] {
+        state.withLock { state in seqs.flatMap { state.lines[Int($0) - 1] } }
+    }
+
+    var source: FeedSource {
+        FeedSource(
+            head: { [self] in head },
+            headOfEarlier: { [self] id in state.withLock { $0.earlier[id] } },
+            recentLines: { [self] in recentLines($0) },
+            lines: { [self] in try lines($0, $1, $2) },
+            seqBefore: { time in time < Self.time ? 0 : 2 },
+            files: { [self] in try files() },
+            status: { [self] in status() },
+            state: { [self] in state.withLock { $0.daemonState } },
+            sync: { [self] in sync($0, $1) },
+            now: { Self.time }
+        )
+    }
+
+    private var head: FeedHead {
+        state.withLock { state in
+            FeedHead(journal: Self.id, oldest: state.oldest, head: Int64(state.lines.count))
+        }
+    }
+
+    private func recentLines(_ after: Int64) -> FeedLines? {
+        state.withLock { state in
+            state.counts.recentLines += 1
+            guard let index = state.commits.lastIndex(of: after + 1),
+                index >= state.commits.count - 2
+            else { return nil }
+            let end =
+                index + 1 < state.commits.count
+                ? state.commits[index + 1] - 1 : Int64(state.lines.count)
+            return FeedLines(last: end, bytes: state.lines[Int(after)..<Int(end)].flatMap { $0 })
+        }
+    }
+
+    private func lines(_ after: Int64, _ limit: Int64, _ byteLimit: Int) throws -> FeedLines? {
+        try state.withLock { state in
+            state.counts.lines += 1
+            if let failure = state.failure { throw failure }
+            var found = FeedLines(last: after, bytes: [])
+            while found.last < state.lines.count, found.last - after < limit,
+                found.bytes.count < byteLimit
+            {
+                found.bytes += state.lines[Int(found.last)]
+                found.last += 1
+            }
+            return found.last == after ? nil : found
+        }
+    }
+
+    private func files() throws -> FeedFiles {
+        try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            state.openMoments += 1
+            let files = state.files
+            let moment = Moment { [weak self] in
+                self?.state.withLock { $0.openMoments -= 1 }
+            }
+            return FeedFiles(
+                cursor: Cursor(journal: Self.id, seq: Int64(state.lines.count))
+            ) { after, limit in
+                withExtendedLifetime(moment) {
+                    Array(files.drop { $0.path <= after && !after.isFolder }.prefix(limit))
+                }
+            }
+        }
+    }
+
+    private func status() -> Status {
+        var status = Status()
+        status.daemon = "telexd 1.0.0"
+        status.pid = 812
+        status.started = Self.time
+        status.folder = Array("/srv/seeds".utf8)
+        status.state = .inSync
+        status.journal.id = Self.id
+        status.journal.head = head.head
+        return status
+    }
+
+    private func sync(
+        _ timeoutSeconds: Int64,
+        _ answer: @escaping @Sendable (Result<FeedSync, RequestError>) -> Void
+    ) {
+        let ready = state.withLock { state -> Result<FeedSync, RequestError>? in
+            if state.sync == nil { state.heldSyncs.append(answer) }
+            return state.sync
+        }
+        if let ready { answer(ready) }
+    }
+}
+
+/// Says when the last one lets go of it.
+private final class Moment: Sendable {
+    private let ended: @Sendable () -> Void
+
+    init(ended: @escaping @Sendable () -> Void) {
+        self.ended = ended
+    }
+
+    deinit { ended() }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import TelexModel
+
+@testable import TelexFeed
+
+/// A feed on a socket of its own, served from a journal in memory.
+struct ServedFeed {
+    let journal = FakeJournal()
+    let server: FeedServer
+    let directory: SocketDirectory
+
+    static let hello =
+        #"{"type":"hello","protocol":1,"daemon":"telexd 1.0.0","journal":"3f9a1c2e","oldest":1,"#
+        + #""head":0,"folder":"/srv/seeds","durability":"power"}"# + "\n"
+
+    init(connectionLimit: Int = 1_024) async throws {
+        directory = try SocketDirectory()
+        server = try await FeedServer(
+            feedSettings(directory.socket, connectionLimit: connectionLimit),
+            source: journal.source
+        )
+    }
+
+    /// A client that was greeted.
+    func client() throws -> FeedClient {
+        let client = try FeedClient(directory.socket)
+        _ = try client.line()
+        return client
+    }
+
+    /// Commits, and tells the feed.
+    func commit(_ count: Int, byteCount: Int = 0) {
+        journal.commit(count, byteCount: byteCount)
+        server.headMoved()
+    }
+}
+
+func feedSettings(
+    _ path: String,
+    mode: UInt16 = 0o660,
+    groupID: UInt32? = nil,
+    connectionLimit: Int = 1_024
+) -> FeedSettings {
+    FeedSettings(
+        path: path,
+        mode: mode,
+        groupID: groupID,
+        userID: getuid(),
+        connectionLimit: connectionLimit,
+        daemon: "telexd 1.0.0",
+        folder: Array("/srv/seeds".utf8),
+        durability: .power
+    )
+}
+
+/// A directory for a test's socket, removed with what is in it.
+final class SocketDirectory: Sendable {
+    let path: String
+    var socket: String { path + "/telex.sock" }
+
+    init() throws {
+        var template = Array("/tmp/telex-feed-test.XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw CallFailure(call: "mkdtemp", code: errno) }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        for name in ["", ".lock", ".new"] { unlink(socket + name) }
+        rmdir(path)
+    }
+}
