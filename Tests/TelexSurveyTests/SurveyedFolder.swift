@@ -113,13 +113,14 @@ func sha256(_ bytes: [UInt8]) -> ContentHash? {
 extension Sight {
     /// The file that was seen; nil where something else was.
     var file: FileReading? {
-        if case .file(let file, _) = self { file } else { nil }
+        if case .file(let file) = self { file } else { nil }
     }
 
     var name: String {
         switch self {
         case .noFile: "noFile"
         case .file: "file"
+        case .otherNames: "otherNames"
         case .newborn: "newborn"
         case .large: "large"
         case .unstable: "unstable"

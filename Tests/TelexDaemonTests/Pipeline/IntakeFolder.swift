@@ -13,7 +13,8 @@ final class IntakeFolder {
     let crew: SurveyCrew
     var intake: Intake
 
-    init() throws {
+    /// `beforeReading` is called with the folder's path right before each reading of a file.
+    init(beforeReading: @escaping @Sendable (String) -> Void = { _ in }) throws {
         var template = Array("/tmp/telex-intake-test.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TestFault(code: errno) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -36,7 +37,10 @@ final class IntakeFolder {
         let settings = ReadingSettings(
             largestStored: 16 << 20,
             storesContents: true,
-            now: Clocks.system.wall
+            now: { [folder = path + "/folder"] in
+                beforeReading(folder)
+                return Clocks.system.wall()
+            }
         )
         crew = SurveyCrew(folder: place, threadCount: 2) {
             FileReader(settings, pack: ContentCodec.packing())
