@@ -46,9 +46,9 @@ release: ## build for installing: optimised, the Swift runtime inside
 # No building here: whoever may write below /usr/local should not also compile.
 install: ## install what `make release` built (PREFIX=/usr/local, DESTDIR=)
 	@test -x .build/release/telexd || { echo 'nothing to install yet: run make release'; exit 1; }
-	install -D -m 755 .build/release/telexd $(DESTDIR)$(PREFIX)/bin/telexd
-	install -D -m 755 .build/release/telex $(DESTDIR)$(PREFIX)/bin/telex
-	install -D -m 755 .build/release/telex-watch $(DESTDIR)$(PREFIX)/libexec/telex/telex-watch
+	install -D -s -m 755 .build/release/telexd $(DESTDIR)$(PREFIX)/bin/telexd
+	install -D -s -m 755 .build/release/telex $(DESTDIR)$(PREFIX)/bin/telex
+	install -D -s -m 755 .build/release/telex-watch $(DESTDIR)$(PREFIX)/libexec/telex/telex-watch
 	install -D -m 644 config/telexd.yaml $(DESTDIR)$(PREFIX)/share/doc/telex/telexd.yaml
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|^ExecStart=/usr/bin/|ExecStart=$(PREFIX)/bin/|' systemd/telexd.service \
