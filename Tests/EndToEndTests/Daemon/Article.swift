@@ -37,7 +37,7 @@ enum OwnArticle {
                 " date 2024-02-29 The ferry is late. It will come at noon.\n",
                 headline: "The ferry is late.",
                 date: "2024-02-29",
-                words: 9
+                words: 11
             ),
             article(
                 "bridge.txt",
@@ -62,7 +62,7 @@ enum OwnArticle {
                 " date 2025-12-01 \"Rain at last!\" say the farmers.\n",
                 headline: "\"Rain at last!\"",
                 date: "2025-12-01",
-                words: 6
+                words: 8
             ),
         ]
     }

@@ -84,11 +84,13 @@ final class FeedConnection {
         return lines
     }
 
-    /// The next change; the daemon's state may be told before it.
+    /// The next change, whatever else is told before it.
     func change() throws -> ChangeRecord {
         while true {
             let line = try line()
-            if line.type != "state" { return try ChangeRecord(line) }
+            if !["state", "caught_up", "heartbeat"].contains(line.type) {
+                return try ChangeRecord(line)
+            }
         }
     }
 

@@ -9,6 +9,8 @@ struct RandomHistory {
     private(set) var folder: HistoryFolder
     /// The steps since the last that were found in order, for people.
     var steps: [String] = []
+    /// Whether the last step has made a hard link.
+    private(set) var hasLinked = false
     private var disk: Disk { folder.disk }
 
     init(seed: UInt64, disk: Disk, outside: Disk) {
@@ -21,6 +23,7 @@ struct RandomHistory {
 
     /// Does the next step.
     mutating func step() throws {
+        hasLinked = false
         var step = HistoryStep.random(&random)
         if folder.files.count > Self.fileLimit { step = .removeTree }
         switch step {
@@ -110,6 +113,7 @@ struct RandomHistory {
             note(step, path, new)
             try disk.link(path, new)
             folder.addFile(new)
+            hasLinked = true
         default:
             let new = anyFilePath()
             if folder.hasDirectory(new) { return }

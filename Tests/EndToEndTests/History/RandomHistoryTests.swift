@@ -31,12 +31,14 @@ extension EndToEnd {
             try withDaemon { daemon in
                 var run = try HistoryRun(seed: seed, daemon: daemon)
                 var kills: Int64 = 0
+                var last: pid_t = 0
                 try run.run { run in
                     // Each new watcher comes after a longer pause than the one before.
                     guard kills < 8, run.history.below(200) == 0,
-                        let watcher = try run.daemon.watcherPID()
+                        let watcher = try run.daemon.watcherPID(), watcher != last
                     else { return }
                     kills += 1
+                    last = watcher
                     kill(watcher, SIGKILL)
                 }
                 try #require(kills > 2)
