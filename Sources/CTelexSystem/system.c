@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <pthread.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/socket.h>
@@ -45,7 +46,12 @@ int telex_open_beneath(int directory, const char *path, int flags) {
 }
 
 int telex_lock(int descriptor) {
-    return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+    // flock(2) waits for ever or not at all: the wait with an end is made of many short ones.
+    for (int left = 100; flock(descriptor, LOCK_EX | LOCK_NB) != 0; left--) {
+        if (errno != EWOULDBLOCK || left == 0) return errno;
+        poll(NULL, 0, 10);
+    }
+    return 0;
 }
 
 static int address(const char *path, struct sockaddr_un *out, socklen_t *size) {

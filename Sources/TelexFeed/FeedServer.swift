@@ -66,10 +66,14 @@ package final class FeedServer: Sendable {
     }
 
     /// Tells everybody that the daemon is stopping, lets them take what is left, and closes.
-    package func stop() async {
+    package func sayFarewell() async {
         try? await listener.close()
         try? await loop.flatSubmit { self.registry.value.sayFarewell(on: self.loop) }.get()
         file.close()
+    }
+
+    /// Ends the threads, once nobody calls `headMoved` or answers a `sync` any more.
+    package func shutDown() async {
         try? await readers.shutdownGracefully()
         try? await group.shutdownGracefully()
     }

@@ -40,7 +40,7 @@ package struct EventInterpreter {
         if event.name.isEmpty {
             return selfEvent(event, parent, &table, into: &hints)
         }
-        if event.mask.contains(.movedTo),
+        if event.mask.has(.movedTo),
             let index = held.firstIndex(where: { $0.cookie == event.cookie })
         {
             let departure = held.remove(at: index)
@@ -52,7 +52,7 @@ package struct EventInterpreter {
             ended = release(&table, into: &hints)
         }
         let path = table.path(of: parent).appending(event.name)
-        if event.mask.contains(.movedFrom) {
+        if event.mask.has(.movedFrom) {
             if held.count == Self.heldLimit { ended += release(&table, into: &hints) }
             held.append(
                 Departure(
@@ -60,12 +60,12 @@ package struct EventInterpreter {
                     parent: parent,
                     name: event.name,
                     path: path,
-                    isDirectory: event.mask.contains(.isDirectory)
+                    isDirectory: event.mask.has(.isDirectory)
                 )
             )
             return ended
         }
-        if event.mask.contains(.isDirectory) {
+        if event.mask.has(.isDirectory) {
             return ended + directoryEvent(event, path, &table, into: &hints)
         }
         if let reason = HintReason(event.mask) { hints.append(.look(path, reason)) }
@@ -114,12 +114,12 @@ package struct EventInterpreter {
         _ table: inout DirectoryTable,
         into hints: inout [Hint]
     ) -> [Int32] {
-        if event.mask.contains(.delete) {
+        if event.mask.has(.delete) {
             hints.append(.directoryGone(path))
             guard let number = table.directory(at: path) else { return [] }
             return table.remove(number)
         }
-        if !event.mask.isDisjoint(with: [.create, .movedTo, .attrib]) {
+        if event.mask.has(.create) || event.mask.has(.movedTo) || event.mask.has(.attrib) {
             hints.append(.directory(path))
         }
         return []
@@ -132,13 +132,13 @@ package struct EventInterpreter {
         _ table: inout DirectoryTable,
         into hints: inout [Hint]
     ) -> [Int32] {
-        if event.mask.contains(.ignored) {
+        if event.mask.has(.ignored) {
             table.endWatch(event.wd)
             // Where it is not gone, it was dropped while it was asked for anew: ask again.
             if number != DirectoryTable.folder { hints.append(.directory(table.path(of: number))) }
         }
         if number == DirectoryTable.folder,
-            !event.mask.isDisjoint(with: [.deleteSelf, .moveSelf, .unmount, .ignored])
+            event.mask.has([.deleteSelf, .moveSelf, .unmount, .ignored])
         {
             hints.append(.folderGone)
         }
@@ -148,17 +148,17 @@ package struct EventInterpreter {
 
 extension HintReason {
     fileprivate init?(_ mask: EventMask) {
-        if mask.contains(.delete) {
+        if mask.has(.delete) {
             self = .removed
-        } else if mask.contains(.movedTo) {
+        } else if mask.has(.movedTo) {
             self = .movedIn
-        } else if mask.contains(.closeWrite) {
+        } else if mask.has(.closeWrite) {
             self = .closed
-        } else if mask.contains(.create) {
+        } else if mask.has(.create) {
             self = .created
-        } else if mask.contains(.modify) {
+        } else if mask.has(.modify) {
             self = .modified
-        } else if mask.contains(.attrib) {
+        } else if mask.has(.attrib) {
             self = .attributes
         } else {
             return nil

@@ -29,6 +29,7 @@ package struct LookQueue {
     private var ready: [RelativePath] = []
     private var firstReady = 0
     private var waiting = DueHeap()
+    private var restless = RestlessPaths()
 
     /// Makes an empty queue; a closed file waits for `settleNanoseconds` without another write.
     package init(settleNanoseconds: Int64) {
@@ -61,7 +62,8 @@ package struct LookQueue {
             if reason == .movedIn { replace(path, &entry, now) }
             entry.wasWritten = reason == .closed
             // A temporary name that was renamed into place comes whole.
-            schedule(path, &entry, reason == .closed ? settle : 0, now)
+            let isClosed = reason == .closed
+            schedule(path, &entry, isClosed ? max(settle, delay(path, entry, now)) : 0, now)
         case .attributes:
             // Whoever is writing may set times and permissions too: then its close is awaited.
             if !entry.isBeingWritten { schedule(path, &entry, settle, now) }
@@ -122,6 +124,14 @@ package struct LookQueue {
         } else {
             noteEnd(of: cameFrom, for: path, &entry, now)
         }
+    }
+
+    /// A file that is written without end is not looked at without end. The delay runs from the
+    /// first write after a look, whatever is written meanwhile.
+    private func delay(_ path: RelativePath, _ entry: Entry, _ now: Int64) -> Int64 {
+        let delay = restless.delay(of: path, now: now)
+        guard delay > 0, let due = entry.due, due != .max else { return delay }
+        return max(0, min(due - now, delay))
     }
 
     /// Another file, or none, has the name now; where the one before came from is looked at.
@@ -212,13 +222,14 @@ package struct LookQueue {
     }
 
     /// Takes at most about `limit` ready looks; the two ends of a rename come together.
-    package mutating func take(limit: Int) -> [QueuedLook] {
+    package mutating func take(limit: Int, now: Int64) -> [QueuedLook] {
         var looks: [QueuedLook] = []
         while looks.count < limit, firstReady < ready.count {
             let path = ready[firstReady]
             firstReady += 1
             guard let entry = entries[path], entry.due == nil else { continue }
             entries[path] = nil
+            if entry.wasWritten { restless.noteLook(at: path, now: now) }
             if let from = entry.cameFrom {
                 let source = entries.removeValue(forKey: from)
                 looks.append(

@@ -28,6 +28,10 @@ package struct EventMask: OptionSet, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// Whether any of the other's bits is set; `contains` goes through generic code, which is
+    /// slow for each of a storm of events where it is not specialised.
+    package func has(_ other: EventMask) -> Bool { rawValue & other.rawValue != 0 }
+
     /// A file was written to or truncated.
     package static let modify = EventMask(rawValue: 0x0000_0002)
     /// Permissions, times, owner, link count or extended attributes changed.

@@ -78,6 +78,13 @@ package struct WatcherDelivery: Equatable, Sendable {
     package let lostRecords: Bool
     /// How the watcher ended, once it has; nothing comes after that.
     package let end: WatcherEnd?
+
+    /// Puts a delivery together.
+    package init(bytes: [UInt8], lostRecords: Bool, end: WatcherEnd?) {
+        self.bytes = bytes
+        self.lostRecords = lostRecords
+        self.end = end
+    }
 }
 
 /// How a watcher ended.

@@ -69,3 +69,11 @@ final class SocketDirectory: Sendable {
         rmdir(path)
     }
 }
+
+extension FeedServer {
+    /// Both steps of the end, where nothing runs beside the feed.
+    func stop() async {
+        await sayFarewell()
+        await shutDown()
+    }
+}

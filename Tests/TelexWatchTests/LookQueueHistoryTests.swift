@@ -25,7 +25,7 @@ struct LookQueueHistoryTests {
         }
         now += LookQueue.quietNanoseconds + 50
         queue.advance(now: now)
-        while queue.hasReady { for look in queue.take(limit: 2) { owed.remove(look.path) } }
+        while queue.hasReady { for look in queue.take(limit: 2, now: 0) { owed.remove(look.path) } }
         #expect(owed.isEmpty)
         #expect(queue.count == 0)
     }
@@ -54,7 +54,7 @@ struct LookQueueHistoryTests {
             queue.rename(to, to: from)
         case 4:
             queue.advance(now: now, forced: Bool.random(using: &random))
-            for look in queue.take(limit: Int.random(in: 1...3, using: &random)) {
+            for look in queue.take(limit: Int.random(in: 1...3, using: &random), now: 0) {
                 owed.remove(look.path)
             }
         default:

@@ -12,7 +12,7 @@ struct LookQueueTests {
     private func ready(_ queue: inout LookQueue, at now: Int64, forced: Bool = false) -> [String] {
         queue.advance(now: now, forced: forced)
         var looks: [QueuedLook] = []
-        while queue.hasReady { looks += queue.take(limit: 100) }
+        while queue.hasReady { looks += queue.take(limit: 100, now: 0) }
         return looks.map { look in
             look.path.description + (look.cameFrom.map { "<\($0)" } ?? "")
                 + (look.concludesAbsence ? "!" : "") + (look.isNewborn ? "?" : "")
@@ -169,7 +169,7 @@ struct LookQueueTests {
         }
         var seen: Set<RelativePath> = []
         while queue.hasReady {
-            let looks = queue.take(limit: 3)
+            let looks = queue.take(limit: 3, now: 0)
             #expect(looks.count <= 4)
             let batch = looks.map(\.path)
             for look in looks {

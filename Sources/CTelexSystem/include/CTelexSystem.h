@@ -38,7 +38,8 @@ struct telex_credentials {
     uint32_t gid;
 };
 
-/// flock(2), exclusive, without waiting. 0, or an errno.
+/// flock(2), exclusive; waits for at most a second, since a child that a killed owner was about to
+/// start holds the lock until its exec. 0, or an errno.
 int telex_lock(int descriptor);
 
 /// One datagram to the Unix socket at PATH (a leading @ is the abstract namespace), as

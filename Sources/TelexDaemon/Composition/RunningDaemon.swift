@@ -12,9 +12,10 @@ struct RunningDaemon: Sendable {
     func stop() async throws {
         _ = parts.board.update { $0.state = .stopping }
         feed.stateChanged(.stopping, nil)
-        await feed.stop()
+        await feed.sayFarewell()
         parts.inbox.stop()
         await pipeline.end()
+        await feed.shutDown()
         do {
             try parts.journal.close()
         } catch {

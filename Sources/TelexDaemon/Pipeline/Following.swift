@@ -113,7 +113,7 @@ extension Pipeline {
 
     /// Everything that is ready is looked at and journaled, so that the journal can be asked.
     func finishLooks() throws(Intake.Failure) {
-        while queue.hasReady { try look(at: queue.take(limit: Intake.batchLimit)) }
+        while queue.hasReady { try look(at: queue.take(limit: Intake.batchLimit, now: now)) }
         note(try intake.flush())
     }
 

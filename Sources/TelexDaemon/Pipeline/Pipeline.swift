@@ -105,7 +105,7 @@ final class Pipeline {
             queue.advance(now: now)
             try lookAtReady()
             try workOnDirectories()
-            if !hasLooksOrDirectories { note(try intake.flush()) }
+            if !hasLooksOrDirectories && !watcher.hasMore { note(try intake.flush()) }
             try finishScan()
             try answerSyncs()
         }
@@ -120,7 +120,7 @@ final class Pipeline {
     }
 
     private var hasWork: Bool {
-        hold == nil && (hasLooksOrDirectories || intake.count > 0)
+        watcher.hasMore || (hold == nil && (hasLooksOrDirectories || intake.count > 0))
     }
 
     private var hasLooksOrDirectories: Bool {
@@ -171,7 +171,7 @@ final class Pipeline {
 
     /// Looks at what is ready, a batch at a time.
     private func lookAtReady() throws(Intake.Failure) {
-        if queue.hasReady { try look(at: queue.take(limit: Intake.batchLimit)) }
+        if queue.hasReady { try look(at: queue.take(limit: Intake.batchLimit, now: now)) }
     }
 
     func look(at looks: [QueuedLook]) throws(Intake.Failure) {

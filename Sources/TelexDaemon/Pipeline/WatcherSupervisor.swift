@@ -11,6 +11,9 @@ final class WatcherSupervisor {
     /// A watcher that lived so long did not end because it was started.
     static let healthyNanoseconds: Int64 = 10_000_000_000
 
+    /// So much is handed over at once: as much as a pipe holds, some two thousand events.
+    static let takeByteCount = 65_536
+
     /// Why a watcher is no more.
     enum Ending {
         case ended(WatcherEnd)
@@ -22,6 +25,8 @@ final class WatcherSupervisor {
     let start: () throws(WatcherError) -> WatcherProcess
     private var running: WatcherProcess?
     private var parser = WatcherRecordParser()
+    private var delivery = WatcherDelivery(bytes: [], lostRecords: false, end: nil)
+    private var taken = 0
     private var marks: [Int64] = []
     private var nextMark: Int64 = 1
     private var startedAt: Int64 = 0
@@ -50,24 +55,42 @@ final class WatcherSupervisor {
             return
         }
         parser = WatcherRecordParser()
+        delivery = WatcherDelivery(bytes: [], lostRecords: false, end: nil)
+        taken = 0
         startAt = nil
         startedAt = now
         for mark in marks { running?.mark(mark) }
         running?.flush()
     }
 
-    /// Hands over what the watcher told since the last time; says when it is no more.
+    /// Hands over some of what the watcher told; says when it is no more.
+    ///
+    /// Under a storm of events there is always more: looks, `sync`s and their deadlines come in
+    /// between.
     func take(_ body: (WatcherRecord) -> Void) -> Ending? {
         guard let running else { return nil }
-        let delivery = running.mailbox.take()
-        do throws(WatcherError) {
-            try parser.parse(delivery.bytes, body)
-        } catch {
-            return .malformed(error)
+        if !hasMore {
+            delivery = running.mailbox.take()
+            taken = 0
         }
+        let end = min(delivery.bytes.count, taken + Self.takeByteCount)
+        let failure = delivery.bytes.withUnsafeBytes { bytes -> WatcherError? in
+            do throws(WatcherError) {
+                try parser.parse(UnsafeRawBufferPointer(rebasing: bytes[taken..<end]), body)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        taken = end
+        if let failure { return .malformed(failure) }
+        if hasMore { return nil }
         if delivery.lostRecords { return .lostRecords }
         return delivery.end.map { .ended($0) }
     }
+
+    /// Whether something was taken out of the mailbox and not handed over yet.
+    var hasMore: Bool { taken < delivery.bytes.count }
 
     /// Ends what is left of a watcher, and has another started after a pause.
     func replace(now: Int64) {
