@@ -8,7 +8,7 @@ final class LiveDaemon {
     let disk: Disk
     let journal: String
     let socket: String
-    private let manager: ServiceManager
+    private let manager: NotifySocket
     private let variables: [String: String]
     private var child: ChildProcess?
     private var control: FeedConnection?
@@ -19,7 +19,7 @@ final class LiveDaemon {
         disk = Disk(root: scratch.absolute("folder"))
         journal = scratch.absolute("journal.db")
         socket = scratch.absolute("telex.sock")
-        manager = try ServiceManager(address: scratch.absolute("notify"))
+        manager = try NotifySocket(address: scratch.absolute("notify"))
         self.variables = variables
         try disk.makeDirectory("")
     }

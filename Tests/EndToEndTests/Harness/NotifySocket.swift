@@ -1,7 +1,7 @@
 import Glibc
 
 /// A socket in the place of the service manager's: hears when the daemon is ready.
-final class ServiceManager: Sendable {
+final class NotifySocket: Sendable {
     let address: String
     private let descriptor: Int32
 
