@@ -128,7 +128,7 @@ struct ConnectionTests {
         let silent = try feed.client()
         let subscriber = try feed.client()
         let idle = try feed.client()
-        try subscriber.send(#"{"op":"subscribe","id":"s"}"# + "\n")
+        try subscriber.send(#"{"op":"subscribe","heartbeat":0,"id":"s"}"# + "\n")
         _ = try subscriber.lines(2)
         try idle.send(#"{"op":"subscribe","since":"start"}"# + "\n")
         _ = try idle.line()

@@ -145,6 +145,7 @@ struct ChangePlanTests {
         if text == "!" { return .unreadable(.unreadable, errno: 13) }
         let file = FileReading(
             fingerprint: Sample.fingerprint(inode: Int64(text.utf8.first ?? 0), size: 1),
+            linkCount: 1,
             isRacy: false,
             hash: Sample.hash(String(text.suffix(1))),
             stored: nil,

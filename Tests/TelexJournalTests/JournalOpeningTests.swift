@@ -71,13 +71,13 @@ struct JournalOpeningTests {
             },
             Obstacle("a header and nothing after it", bytes: Array("SQLite format 3\0".utf8)) {
                 switch $0 {
-                case .notDatabase, .damaged: true
+                case .notDatabase, .damaged, .foreign: true
                 default: false
                 }
             },
             Obstacle("a header and noise", bytes: noisyDatabase) {
                 switch $0 {
-                case .notDatabase, .damaged: true
+                case .notDatabase, .damaged, .foreign: true
                 default: false
                 }
             },

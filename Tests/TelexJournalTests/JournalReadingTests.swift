@@ -63,7 +63,9 @@ struct JournalReadingTests {
 
     @Test("there is nothing beyond the head, nor for a limit of none")
     func nothing() throws {
-        let journal = try filled().journal
+        let opened = try filled()
+        defer { withExtendedLifetime(opened) {} }
+        let journal = opened.journal
         #expect(try journal.lines(after: 12, limit: 5, byteLimit: 100)?.bytes == nil)
         #expect(try journal.lines(after: 99, limit: 5, byteLimit: 100)?.bytes == nil)
         #expect(try journal.lines(after: 3, limit: 0, byteLimit: 100)?.bytes == nil)

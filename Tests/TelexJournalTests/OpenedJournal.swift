@@ -102,6 +102,7 @@ enum Sample {
         let stored = bytes.withUnsafeBytes { ContentCodec.packing()($0) }
         let reading = FileReading(
             fingerprint: fingerprint(inode: inode, size: Int64(bytes.count), ctime: ctime),
+            linkCount: 1,
             isRacy: false,
             hash: hash(text),
             stored: stored,

@@ -1,0 +1,128 @@
+import TelexModel
+import TelexWatch
+import Testing
+
+@testable import TelexDaemon
+
+@Suite("Directories on their way to being compared")
+struct DirectoryQueueTests {
+    private func taken(_ task: DirectoryTask?) throws -> DirectoryTask { try #require(task) }
+
+    private func finishAll(_ queue: inout DirectoryQueue) {
+        while let task = queue.takeToWatch() { queue.finish(task) }
+    }
+
+    @Test("a sync waits for what was there when it came, and not for what came later")
+    func epochs() throws {
+        var queue = DirectoryQueue()
+        queue.add(RelativePath("a"), .live)
+        let closed = queue.closeEpoch()
+        #expect(!queue.isDone(upTo: closed))
+        queue.add(RelativePath("b"), .live)
+        let later = try taken(queue.takeToWatch())
+        #expect(later.path == RelativePath("b"))
+        let first = try taken(queue.takeToWatch())
+        queue.finish(first)
+        #expect(queue.isDone(upTo: closed))
+        #expect(queue.isDone(upTo: closed - 1))
+        let next = queue.closeEpoch()
+        #expect(!queue.isDone(upTo: next))
+        queue.finish(later)
+        let last = queue.closeEpoch()
+        #expect(queue.isDone(upTo: last))
+    }
+
+    @Test("what was found below belongs to the same sync")
+    func below() throws {
+        var queue = DirectoryQueue()
+        queue.add(RelativePath("a"), .live)
+        let closed = queue.closeEpoch()
+        let task = try taken(queue.takeToWatch())
+        var below = task
+        below.path = RelativePath("a/b")
+        queue.add(below)
+        queue.finish(task)
+        #expect(!queue.isDone(upTo: closed))
+        finishAll(&queue)
+        #expect(queue.isDone(upTo: closed))
+    }
+
+    @Test("nobody waits for a periodic scan")
+    func periodic() {
+        var queue = DirectoryQueue()
+        queue.add(
+            DirectoryTask(
+                path: .folder,
+                origin: .scan,
+                scan: 1,
+                epoch: DirectoryQueue.awaitedByNobody
+            )
+        )
+        let last = queue.closeEpoch()
+        #expect(queue.isDone(upTo: last))
+        #expect(!queue.isDone(scan: 1))
+        #expect(queue.isDone(scan: 2))
+        finishAll(&queue)
+        #expect(queue.isDone(scan: 1))
+    }
+
+    @Test("one goes from being watched to being listed, and counts all the while")
+    func stages() throws {
+        var queue = DirectoryQueue()
+        queue.add(RelativePath("a"), .live)
+        let closed = queue.closeEpoch()
+        #expect(queue.hasToWatch)
+        let id = queue.awaitWatch(try taken(queue.takeToWatch()))
+        #expect(!queue.hasToWatch)
+        #expect(!queue.hasToList)
+        #expect(queue.count == 1)
+        let none1 = queue.answered(id + 1)
+        #expect(none1?.path == nil)
+        queue.list(try taken(queue.answered(id)))
+        let none2 = queue.answered(id)
+        #expect(none2?.path == nil)
+        #expect(queue.hasToList)
+        let task = try taken(queue.takeToList())
+        #expect(!queue.isDone(upTo: closed))
+        queue.watchAgain(task)
+        queue.finish(try taken(queue.takeToWatch()))
+        #expect(queue.count == 0)
+        #expect(queue.isDone(upTo: closed))
+    }
+
+    @Test("a new watcher is asked what the old one has not answered, under new numbers")
+    func watcherReplaced() throws {
+        var queue = DirectoryQueue()
+        for name in ["a", "b"] { queue.add(RelativePath(name), .live) }
+        let first = queue.awaitWatch(try taken(queue.takeToWatch()))
+        _ = queue.awaitWatch(try taken(queue.takeToWatch()))
+        queue.askAgain()
+        let none3 = queue.answered(first)
+        #expect(none3?.path == nil)
+        var paths: Set<RelativePath> = []
+        while let task = queue.takeToWatch() {
+            paths.insert(task.path)
+            let number = queue.awaitWatch(task)
+            #expect(number > first + 1)
+        }
+        #expect(paths.count == 2)
+    }
+
+    @Test("when all is forgotten, numbers and epochs go on")
+    func forgotten() throws {
+        var queue = DirectoryQueue()
+        queue.add(RelativePath("a"), .live, scan: 3)
+        let closed = queue.closeEpoch()
+        let id = queue.awaitWatch(try taken(queue.takeToWatch()))
+        queue.removeAll()
+        #expect(queue.count == 0)
+        #expect(queue.isDone(upTo: closed))
+        #expect(queue.isDone(scan: 3))
+        #expect(queue.epoch == closed + 1)
+        let none4 = queue.answered(id)
+        #expect(none4?.path == nil)
+        queue.add(RelativePath("b"), .live)
+        let later = queue.awaitWatch(try taken(queue.takeToWatch()))
+        #expect(later > id)
+    }
+}
