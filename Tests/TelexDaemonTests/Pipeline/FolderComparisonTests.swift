@@ -120,6 +120,15 @@ struct FolderComparisonTests {
         #expect(below.directories.map(\.path.description) == ["d/e"])
     }
 
+    @Test("a name right behind a directory's is not passed over with what is below that")
+    func neighbour() throws {
+        let folder = try IntakeFolder()
+        try folder.makeDirectory("d")
+        try folder.write([1], to: "d/x")
+        let journaled = try rows(folder, ["d/x", "d0"])
+        #expect(try compare(folder, journaled).absent.map(\.path.description) == ["d0"])
+    }
+
     @Test("a directory in a file's place, and a file in a directory's")
     func kindsChanged() throws {
         let folder = try IntakeFolder()
@@ -155,7 +164,7 @@ struct FolderComparisonTests {
         for name in ["a.tmp", "b", "d/x"] { try folder.write([1], to: name) }
         let journaled = try rows(folder, ["a.tmp", "b", "d/x"])
         let comparison = try compare(folder, journaled, exclude: ["*.tmp", "d"])
-        #expect(comparison.absent.map(\.path.description) == ["a.tmp", "d/x"])
+        #expect(Set(comparison.absent.map(\.path.description)) == ["a.tmp", "d/x"])
         #expect(comparison.directories.isEmpty)
         #expect(comparison.jobs.isEmpty)
     }
