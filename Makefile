@@ -30,7 +30,8 @@ run: ## build, start telexd on a demo folder and watch articles arrive
 
 test: ## run every test
 	@.ci/setup $(TEST_PACKAGES)
-	$(SWIFT) test
+	# One after the other: many start programs and wait for them, which a crowd of others delays.
+	$(SWIFT) test --no-parallel --disable-xctest
 
 lint: ## check the form of sources and scripts
 	@.ci/setup $(LINT_PACKAGES)

@@ -8,6 +8,12 @@ struct FolderComparison {
     /// Rows are read in pages of this size, so that a directory of any size costs little memory.
     static let pageLimit = 1_000
     private static let shortPageLimit = 4
+    /// Follows every path below a directory, and nothing else: no name is that long.
+    private static let behindNames =
+        [UInt8(ascii: "/")] + [UInt8](repeating: 0xFF, count: 1_025)
+    /// Of a file that has more names than this, each new one is looked at with one old one alone:
+    /// they are many, and none may be told as gone before all new ones were looked at.
+    private static let fewNames = 16
 
     /// Files that may have changed.
     ///
@@ -77,8 +83,7 @@ struct FolderComparison {
                 }
                 let directory = RelativePath(bytes: Array(row.path.bytes[..<slash]))
                 if present.contains(directory) {
-                    // On behind everything below it: '0' follows '/'.
-                    next = directory.bytes + [UInt8(ascii: "/") + 1]
+                    next = directory.bytes + Self.behindNames
                     limit = Self.shortPageLimit
                     continue pages
                 }
@@ -132,7 +137,10 @@ struct FolderComparison {
     /// A file that is not known at its path may be known at others: those are looked at with it,
     /// right before, so that a move is told as one.
     private mutating func add(_ path: RelativePath, otherNames: [FileRow]) {
-        for other in otherNames where other.path != path && named.insert(other.path).inserted {
+        var rest = otherNames.count <= Self.fewNames ? Self.fewNames : 1
+        for other in otherNames where other.path != path {
+            guard rest > 0, named.insert(other.path).inserted else { continue }
+            rest -= 1
             jobs.append(
                 LookJob(
                     path: other.path,
