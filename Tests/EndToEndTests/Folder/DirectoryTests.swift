@@ -118,6 +118,30 @@ extension EndToEnd {
             }
         }
 
+        // scenario 5
+        @Test(
+            "A directory made again is still watched after more than a minute",
+            .enabled(if: isLongRun(), "it takes 70 s: run in long runs alone")
+        )
+        func watchedAfterAMinute() throws {
+            try withDaemon { daemon in
+                try daemon.disk.makeDirectory("d")
+                try daemon.sync()
+                let feed = try daemon.connect()
+                try feed.send(#"{"op":"subscribe","heartbeat":35}"#)
+                _ = try feed.lines(until: "caught_up")
+                try daemon.disk.removeTree("d")
+                try daemon.disk.makeDirectory("d")
+                try daemon.disk.write("d/at-once.txt", "at once")
+                #expect(try feed.change().summary == "added d/at-once.txt@1")
+                for _ in 1...2 { _ = try feed.lines(until: "heartbeat") }
+                try daemon.disk.write("d/later.txt", "later")
+                let later = try feed.change()
+                #expect(later.summary == "added d/later.txt@1")
+                #expect(later.origin == "live")
+            }
+        }
+
         // scenario 6, capability 1.2
         @Test("Two directories swapped by renames leave every file where it is")
         func swappedByRenames() throws {

@@ -8,7 +8,7 @@ final class LiveDaemon {
     let disk: Disk
     let journal: String
     let socket: String
-    private let manager: NotifySocket
+    private let notify: NotifySocket
     private let variables: [String: String]
     private var child: ChildProcess?
     private var control: FeedConnection?
@@ -19,7 +19,7 @@ final class LiveDaemon {
         disk = Disk(root: scratch.absolute("folder"))
         journal = scratch.absolute("journal.db")
         socket = scratch.absolute("telex.sock")
-        manager = try NotifySocket(address: scratch.absolute("notify"))
+        notify = try NotifySocket(address: scratch.absolute("notify"))
         self.variables = variables
         try disk.makeDirectory("")
     }
@@ -57,25 +57,25 @@ final class LiveDaemon {
     /// Starts a daemon; these flags take the place of the usual ones.
     func launch(_ flags: [String: String?] = [:], errors: String? = nil) throws -> ChildProcess {
         var environment = variables
-        environment["NOTIFY_SOCKET"] = manager.address
+        environment["NOTIFY_SOCKET"] = notify.address
         environment["PATH"] = "/usr/bin:/bin"
         let usual: [String: String?] = [
             "--folder": disk.root, "--journal": journal, "--socket": socket,
         ]
         let words = usual.merging(flags) { $1 }.flatMap { [$0.key] + ($0.value.map { [$0] } ?? []) }
-        let manager = manager
+        let notify = notify
         return try ChildProcess(
             [try Self.program("telexd")] + words,
             environment: environment,
             output: scratch.absolute("output"),
             errors: errors ?? scratch.absolute("log")
-        ) { manager.tell("ENDED=1") }
+        ) { notify.tell("ENDED=1") }
     }
 
     /// Starts the daemon and waits until it serves.
     func start() throws {
         let child = try launch()
-        while try manager.wait(for: ["READY=1", "ENDED=1"]) == "ENDED=1" {
+        while try notify.wait(for: ["READY=1", "ENDED=1"]) == "ENDED=1" {
             // Perhaps the word of another one's end.
             if child.hasEnded { throw TestFailure("telexd ended at its start") }
         }
