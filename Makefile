@@ -28,9 +28,9 @@ run: ## build, start telexd on a demo folder and watch articles arrive
 	$(SWIFT) build
 	@docs/demo/run .build/debug
 
+# One after the other: many tests start programs and wait for them, which a crowd of others delays.
 test: ## run every test
 	@.ci/setup $(TEST_PACKAGES)
-	# One after the other: many start programs and wait for them, which a crowd of others delays.
 	$(SWIFT) test --no-parallel --disable-xctest
 
 lint: ## check the form of sources and scripts

@@ -32,9 +32,7 @@ struct HistoryRun {
             for number in 0..<Self.stepCount {
                 try disturb(&self)
                 try history.step()
-                // The kernel tells of a write under the name that was written alone: a link that
-                // comes, is written through and goes before anybody has seen it tells nothing.
-                let isDue = history.below(Self.stepsBetweenSyncs) == 0 || history.hasLinked
+                let isDue = history.below(Self.stepsBetweenSyncs) == 0
                 guard daemon.pid > 0, isDue else { continue }
                 try compare()
                 if singleRenames, number % 2 == 0 { try renameOnce() }

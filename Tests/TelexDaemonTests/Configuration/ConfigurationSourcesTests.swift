@@ -94,9 +94,9 @@ struct ConfigurationSourcesTests {
             logLevel: "trace"
         )
         let configuration = try load("".utf8, flags: flags).configuration
-        #expect(configuration.folder.path == "/work")
-        #expect(configuration.journal.path == "/work/a/journal.db")
-        #expect(configuration.socket.path == "/work/../t.sock")
+        #expect(configuration.folder.path == "/home/ann")
+        #expect(configuration.journal.path == "/home/ann/a/journal.db")
+        #expect(configuration.socket.path == "/home/ann/../t.sock")
         #expect(configuration.log.level == .trace)
     }
 

@@ -55,7 +55,7 @@ func load(
         flags: flags,
         environment: variables,
         isRoot: true,
-        workingDirectory: "/work"
+        workingDirectory: "/home/ann"
     ).load()
 }
 
