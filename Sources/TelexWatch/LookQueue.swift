@@ -126,8 +126,9 @@ package struct LookQueue {
         }
     }
 
-    /// A file that is written without end is not looked at without end. The delay runs from the
-    /// first write after a look, whatever is written meanwhile.
+    /// How long a closed file waits, so that one written without end is not read without end.
+    ///
+    /// The delay runs from the first write after a look, whatever is written meanwhile.
     private func delay(_ path: RelativePath, _ entry: Entry, _ now: Int64) -> Int64 {
         let delay = restless.delay(of: path, now: now)
         guard delay > 0, let due = entry.due, due != .max else { return delay }
