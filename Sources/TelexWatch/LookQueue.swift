@@ -11,6 +11,9 @@ package struct LookQueue {
     private struct Entry {
         var concludesAbsence = false
         var cameFrom: RelativePath?
+        /// Whether the last that was heard is that the file has gone: another that has the name
+        /// by now is told by itself, once it is whole.
+        var isGone = false
         /// Whether a write was seen and no close since.
         var isBeingWritten = false
         /// Whether the file that has the name now was written to.
@@ -55,6 +58,7 @@ package struct LookQueue {
     /// Takes a hint about a file.
     package mutating func note(_ path: RelativePath, _ reason: HintReason, now: Int64) {
         var entry = entries[path] ?? Entry(due: .max, since: now)
+        entry.isGone = reason == .removed
         switch reason {
         case .closed, .movedIn:
             entry.isBeingWritten = false
@@ -218,6 +222,7 @@ package struct LookQueue {
             for path in ready[firstReady...] {
                 entries[path]?.concludesAbsence = true
                 entries[path]?.isNewborn = false
+                entries[path]?.isGone = false
             }
         }
     }
@@ -238,6 +243,7 @@ package struct LookQueue {
                         path: from,
                         source?.cameFrom,
                         concludes: true,
+                        isNewborn: source?.isGone ?? true,
                         hasLostWrite: source?.hasLostWrite ?? false
                     )
                 )
@@ -247,7 +253,7 @@ package struct LookQueue {
                     path: path,
                     entry.cameFrom,
                     concludes: entry.concludesAbsence,
-                    isNewborn: entry.isNewborn,
+                    isNewborn: entry.isNewborn || entry.isGone,
                     hasLostWrite: entry.hasLostWrite
                 )
             )
@@ -283,7 +289,8 @@ package struct QueuedLook: Equatable, Sendable {
     package var cameFrom: RelativePath?
     /// Whether finding no file means that it is gone.
     package var concludesAbsence: Bool
-    /// Whether it is only to be read where it has several names.
+    /// Whether a file that is there may just be made: it is only to be read where it has several
+    /// names.
     package var isNewborn: Bool
     /// Whether a file that had the name before was written to, and has perhaps other names.
     package var hasLostWrite: Bool

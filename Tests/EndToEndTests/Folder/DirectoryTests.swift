@@ -43,7 +43,7 @@ extension EndToEnd {
         func movedOut() throws {
             try withDaemon { daemon in
                 let outside = Disk(root: daemon.scratch.path)
-                try daemon.disk.makeDirectory("d/deep")
+                try daemon.makeDirectory("d/deep")
                 try daemon.disk.write("d/1.txt", "one")
                 try daemon.disk.write("d/deep/2.txt", "two")
                 let left = try daemon.summaries { try outside.rename("folder/d", "gone") }
@@ -61,7 +61,7 @@ extension EndToEnd {
         @Test("Files written in a renamed directory have its new name")
         func renamed() throws {
             try withDaemon { daemon in
-                try daemon.disk.makeDirectory("old/deep")
+                try daemon.makeDirectory("old/deep")
                 for name in ["old/b.txt", "old/a.txt", "old/deep/c.txt"] {
                     try daemon.disk.write("\(name)", name)
                 }
@@ -86,7 +86,7 @@ extension EndToEnd {
         @Test("Files written in a directory while it is renamed again and again are found")
         func renamedAgainAndAgain() throws {
             try withDaemon { daemon in
-                try daemon.disk.makeDirectory("d0/deep")
+                try daemon.makeDirectory("d0/deep")
                 for turn in 0..<Self.tries() {
                     try daemon.disk.write("d\(turn)/deep/\(turn % 7).txt", "turn \(turn)")
                     try daemon.disk.rename("d\(turn)", "d\(turn + 1)")
@@ -147,7 +147,7 @@ extension EndToEnd {
         func swappedByRenames() throws {
             try withDaemon { daemon in
                 for name in ["a/1.txt", "a/2.txt", "b/1.txt", "b/3.txt"] {
-                    try daemon.disk.makeDirectory(FilePath(stringLiteral: name).parent)
+                    try daemon.makeDirectory(FilePath(stringLiteral: name).parent)
                     try daemon.disk.write("\(name)", name)
                 }
                 let changes = try daemon.summaries {
@@ -167,8 +167,8 @@ extension EndToEnd {
         @Test("Two directories that exchange their names in one step leave every file where it is")
         func exchanged() throws {
             try withDaemon { daemon in
-                try daemon.disk.makeDirectory("a")
-                try daemon.disk.makeDirectory("b/deep")
+                try daemon.makeDirectory("a")
+                try daemon.makeDirectory("b/deep")
                 try daemon.disk.write("a/1.txt", "a's")
                 try daemon.disk.write("a/only.txt", "only a's")
                 try daemon.disk.write("b/1.txt", "b's")
@@ -187,8 +187,8 @@ extension EndToEnd {
         @Test("A directory moved into another, and a tree removed, are told file by file")
         func nested() throws {
             try withDaemon { daemon in
-                try daemon.disk.makeDirectory("a/b")
-                try daemon.disk.makeDirectory("c")
+                try daemon.makeDirectory("a/b")
+                try daemon.makeDirectory("c")
                 try daemon.disk.write("a/b/x.txt", "x")
                 let moved = try daemon.summaries { try daemon.disk.rename("a/b", "c/b") }
                 #expect(moved == ["moved a/b/x.txt@1 → c/b/x.txt@1"])

@@ -44,7 +44,7 @@ extension EndToEnd {
         @Test("A file that gets its name only when it is written is found")
         func unnamed() throws {
             try withDaemon { daemon in
-                try daemon.disk.makeDirectory("d")
+                try daemon.makeDirectory("d")
                 let made = try daemon.summaries {
                     try daemon.disk.writeUnnamed("d/a.txt", "without a name")
                 }
@@ -92,7 +92,7 @@ extension EndToEnd {
                     latin1, "two\nlines.txt", "esc\u{1B}[31m.txt", "\u{202E}bidi.txt",
                     "quote\"back\\slash.txt", directory.appending("below.txt"),
                 ]
-                try daemon.disk.makeDirectory(directory)
+                try daemon.makeDirectory(directory)
                 for name in names { try daemon.disk.write(name, "\(name)") }
                 try daemon.agree()
                 #expect(try daemon.files().keys.sorted() == names.sorted())

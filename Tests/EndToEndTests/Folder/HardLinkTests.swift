@@ -8,7 +8,7 @@ extension EndToEnd {
         @Test("A hard link is a file of its own, and a write through one name changes both")
         func hardLinks() throws {
             try withDaemon { daemon in
-                try daemon.disk.makeDirectory("d")
+                try daemon.makeDirectory("d")
                 try daemon.disk.write("a.txt", "text")
                 try daemon.sync()
                 let made = try daemon.changes { try daemon.disk.link("a.txt", "d/b.txt") }
@@ -39,7 +39,7 @@ extension EndToEnd {
         func hardLinkGone(end: String) throws {
             try withDaemon { daemon in
                 let outside = Disk(root: daemon.scratch.path)
-                try daemon.disk.makeDirectory("d")
+                try daemon.makeDirectory("d")
                 try daemon.disk.write("a.txt", "text")
                 try daemon.disk.link("a.txt", "d/b.txt")
                 try daemon.sync()

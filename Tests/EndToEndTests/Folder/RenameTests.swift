@@ -143,7 +143,7 @@ extension EndToEnd {
         func excludedNames() throws {
             try withDaemon { daemon in
                 try daemon.disk.write("a.txt", "text")
-                try daemon.disk.makeDirectory("d")
+                try daemon.makeDirectory("d")
                 try daemon.disk.write("d/x.txt", "x")
                 let out = try daemon.summaries {
                     try daemon.disk.rename("a.txt", "a.txt~")

@@ -45,6 +45,8 @@ extension LiveDaemon {
 }
 
 /// Runs a test on a running daemon, and shows the daemon's log where it fails.
+///
+/// Its first scan is over: what a scan comes upon while it is written is taken as it stands.
 func withDaemon(
     variables: [String: String] = [:],
     prepare: (LiveDaemon) throws -> Void = { _ in },
@@ -54,6 +56,7 @@ func withDaemon(
     do {
         try prepare(daemon)
         try daemon.start()
+        try daemon.sync()
         try body(daemon)
     } catch {
         Issue.record("the daemon's log:\n\(daemon.log)")

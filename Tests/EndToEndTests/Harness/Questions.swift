@@ -11,6 +11,13 @@ extension LiveDaemon {
         return cursor
     }
 
+    /// Makes directories and waits until they are watched: a file is then told when it is closed,
+    /// and not as the first look at its directory finds it.
+    func makeDirectory(_ path: FilePath) throws {
+        try disk.makeDirectory(path)
+        try sync()
+    }
+
     func status() throws -> JSONValue {
         try feed().answer(to: #"{"op":"status"}"#)
     }
