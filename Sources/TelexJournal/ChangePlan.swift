@@ -41,18 +41,17 @@ struct ChangePlan {
         return plan.steps()
     }
 
-    /// Files of several names that lost one by the steps.
-    static func lostNames(_ steps: [PlannedStep], _ readings: [Reading]) -> [FileIdentity] {
+    /// Files of several names that were written to, or lost one, by the steps.
+    static func lostNames(_ steps: [PlannedStep]) -> [FileIdentity] {
         var identities: Set<FileIdentity> = []
         for step in steps {
             switch step {
             case .remove(let row, _) where row.linkCount > 1:
                 identities.insert(row.fingerprint.identity)
-            case .modify(let index, let row) where row.linkCount > 1:
-                guard case .file(let file) = readings[index].finding else { continue }
-                if file.fingerprint.identity != row.fingerprint.identity {
-                    identities.insert(row.fingerprint.identity)
-                }
+            // Also where it is the same file: its last other name may have gone while it was read,
+            // and by now it says that it has one name alone.
+            case .modify(_, let row) where row.linkCount > 1:
+                identities.insert(row.fingerprint.identity)
             default: continue
             }
         }

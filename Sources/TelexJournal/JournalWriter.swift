@@ -63,7 +63,7 @@ package final class JournalWriter {
         }
         journal.publish(state)
         if count > 0 { headMoved() }
-        return Committed(changes: Int(count), lostNames: ChangePlan.lostNames(steps, readings))
+        return Committed(changes: Int(count), lostNames: ChangePlan.lostNames(steps))
     }
 
     /// Remembers which directory the journal is about.
@@ -90,7 +90,7 @@ package final class JournalWriter {
 package struct Committed: Equatable, Sendable {
     /// How many changes were journaled.
     package var changes = 0
-    /// Files that had several names and lost one: what was written under that one shows under
-    /// the others alone.
+    /// Files that had several names, and were written to or lost one: what was written under that
+    /// one shows under the others alone.
     package var lostNames: [FileIdentity] = []
 }
