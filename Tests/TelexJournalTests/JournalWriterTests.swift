@@ -128,6 +128,23 @@ struct JournalWriterTests {
         #expect(lines[3].contains(#""copies":2,"duplicate_of":"a""#))
     }
 
+    // scenario 15
+    @Test("a file known with several names is to be looked at under all, when one changes or goes")
+    func manyNames() throws {
+        let opened = try OpenedJournal()
+        let identity = Sample.fingerprint(inode: 1, size: 3, ctime: 1_000).identity
+        _ = try opened.writer.commit([
+            Sample.file("a", "old", inode: 1, linkCount: 2),
+            Sample.file("b", "old", inode: 1, linkCount: 2),
+            Sample.file("c", "own", inode: 3),
+        ])
+        // The other name went while this one was read: by now it has one name.
+        let modified = [Sample.file("b", "newer", inode: 1, ctime: 2_000, linkCount: 1)]
+        #expect(try opened.writer.commit(modified).lostNames == [identity])
+        #expect(try opened.writer.commit([Sample.gone("a")]).lostNames == [identity])
+        #expect(try opened.writer.commit([Sample.gone("c")]).lostNames == [])
+    }
+
     @Test("a file moved and rewritten is told in two changes, the first with the old content")
     func movedAndRewritten() throws {
         let opened = try OpenedJournal()

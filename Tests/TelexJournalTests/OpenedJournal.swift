@@ -96,13 +96,14 @@ enum Sample {
         _ text: String,
         inode: Int64,
         cameFrom: String? = nil,
-        ctime: Int64 = 1_000
+        ctime: Int64 = 1_000,
+        linkCount: Int64 = 1
     ) -> Reading {
         let bytes = Array(text.utf8)
         let stored = bytes.withUnsafeBytes { ContentCodec.packing()($0) }
         let reading = FileReading(
             fingerprint: fingerprint(inode: inode, size: Int64(bytes.count), ctime: ctime),
-            linkCount: 1,
+            linkCount: linkCount,
             isRacy: false,
             hash: hash(text),
             stored: stored,
