@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 const int telex_o_path = O_PATH;
@@ -33,6 +34,7 @@ int telex_stat_at(int directory, const char *path, struct telex_stat *out) {
     out->size = (int64_t)st.stx_size;
     out->mode = st.stx_mode;
     out->links = st.stx_nlink;
+    out->mount_root = (st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
     return 0;
 }
 
@@ -43,6 +45,22 @@ int telex_open_beneath(int directory, const char *path, int flags) {
     };
     long fd = syscall(SYS_openat2, directory, path, &how, sizeof how);
     return fd < 0 ? -errno : (int)fd;
+}
+
+int telex_file_system(int descriptor, uint64_t *magic) {
+    struct statfs about;
+    if (fstatfs(descriptor, &about) != 0) return errno;
+    *magic = (uint64_t)about.f_type;
+    return 0;
+}
+
+int telex_mounts_changed(int mountinfo, int stop, int milliseconds) {
+    // proc(5): a change is told as POLLERR and POLLPRI, once for each open descriptor.
+    struct pollfd sources[2] = {{.fd = mountinfo, .events = POLLPRI}, {.fd = stop, .events = POLLIN}};
+    int ready;
+    do ready = poll(sources, 2, milliseconds);
+    while (ready < 0 && errno == EINTR);
+    return ready < 0 ? -errno : (sources[0].revents & (POLLPRI | POLLERR)) != 0;
 }
 
 int telex_lock(int descriptor) {

@@ -65,6 +65,13 @@ public struct RelativePath: Hashable, Comparable, Sendable {
             && bytes.starts(with: directory.bytes)
     }
 
+    /// The lowest directory that both paths are, or lie below.
+    package func narrowestCommon(with other: RelativePath) -> RelativePath {
+        var common = self
+        while common != other, !other.isBelow(common), let above = common.parent { common = above }
+        return common
+    }
+
     /// The same path with the directory `old` above it replaced by `new`.
     public func moved(from old: RelativePath, to new: RelativePath) -> RelativePath {
         let start = old.isFolder ? 0 : old.bytes.count + 1

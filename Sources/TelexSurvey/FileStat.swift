@@ -13,6 +13,8 @@ package struct FileStat: Sendable {
     /// Which file it is, and whether it may have changed.
     package let fingerprint: Fingerprint
     private let mode: UInt32
+    /// Whether something is mounted at this very place.
+    private let isMountRoot: Bool
 
     /// Takes the C structure apart.
     package init(_ raw: telex_stat) {
@@ -20,6 +22,7 @@ package struct FileStat: Sendable {
         inode = raw.inode
         linkCount = raw.links
         mode = raw.mode
+        isMountRoot = raw.mount_root != 0
         fingerprint = Fingerprint(
             identity: FileIdentity(
                 inode: Int64(bitPattern: raw.inode),
@@ -31,8 +34,8 @@ package struct FileStat: Sendable {
         )
     }
 
-    /// A regular file.
-    package var isRegular: Bool { mode & S_IFMT == S_IFREG }
+    /// A regular file of the folder's: one that is mounted over a name belongs elsewhere.
+    package var isRegular: Bool { mode & S_IFMT == S_IFREG && !isMountRoot }
     /// A directory.
     package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
 

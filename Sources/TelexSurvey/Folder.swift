@@ -43,6 +43,15 @@ package struct Folder: ~Copyable {
         try open(path, flags: telex_o_path).stat()
     }
 
+    /// Which kind of file system a directory below the folder is on.
+    package func fileSystem(of path: RelativePath) throws(SystemError) -> FileSystemKind {
+        let directory = try open(path, flags: telex_o_path)
+        var magic: UInt64 = 0
+        let failed = telex_file_system(directory.number, &magic)
+        if failed != 0 { throw SystemError(errno: failed) }
+        return FileSystemKind(magic: magic)
+    }
+
     /// Opens something below the folder, with no symbolic link on the way and none at its end.
     package func open(
         _ path: RelativePath,

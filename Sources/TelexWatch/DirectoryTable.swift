@@ -20,6 +20,7 @@ package struct DirectoryTable {
         var children: Set<Number> = []
         /// The last scan that came by.
         var scan = 0
+        var polling: PollingReason?
     }
 
     /// The folder itself.
@@ -29,6 +30,9 @@ package struct DirectoryTable {
     private var free: [Number] = []
     private var byPlace: [Place: Number] = [:]
     private var byWatch: [Int32: Number] = [:]
+    private var polled: Set<Number> = []
+    /// How many directories are not watched because of a limit of the kernel's.
+    package private(set) var unwatchedCount = 0
 
     /// Knows the folder alone, unwatched.
     package init() {
@@ -39,6 +43,9 @@ package struct DirectoryTable {
     package var count: Int { nodes.count - free.count }
     /// How many of them are watched.
     package var watchCount: Int { byWatch.count }
+
+    /// How many of them are looked at again and again.
+    package var polledCount: Int { polled.count }
 
     /// The directory whose events come under `wd`.
     package func directory(watchedAs wd: Int32) -> Number? { byWatch[wd] }
@@ -157,6 +164,7 @@ package struct DirectoryTable {
                 byWatch[wd] = nil
                 watches.append(wd)
             }
+            count(node.polling, by: -1, current)
             nodes[current] = nil
             free.append(current)
         }
@@ -169,19 +177,66 @@ package struct DirectoryTable {
         return Array(byWatch.keys)
     }
 
+    /// Notes why a directory has to be looked at again and again; nil where it has not.
+    package mutating func poll(_ number: Number, _ reason: PollingReason?) {
+        guard let node = nodes[number], node.polling != reason else { return }
+        nodes[number]?.polling = reason
+        count(node.polling, by: -1, number)
+        count(reason, by: 1, number)
+    }
+
+    private mutating func count(_ reason: PollingReason?, by step: Int, _ number: Number) {
+        if reason == .unwatched { unwatchedCount += step }
+        if reason == nil { return }
+        if step > 0 { polled.insert(number) } else { polled.remove(number) }
+    }
+
+    /// Forgets which directories are not watched, when all are asked for anew.
+    package mutating func forgetUnwatched() {
+        for number in polled where nodes[number]?.polling == .unwatched { poll(number, nil) }
+    }
+
+    /// Whether nothing is heard of a directory.
+    package func isUnwatched(_ path: RelativePath) -> Bool {
+        directory(at: path).flatMap { nodes[$0]?.polling } == .unwatched
+    }
+
+    /// The directories that are looked at again and again.
+    package func polledPaths() -> [RelativePath] { polled.map(path) }
+
+    /// Forgets a polled directory that is gone; returns watches that nobody needs any more.
+    ///
+    /// Nobody tells its end. That of others is told, perhaps as a rename that needs them here.
+    package mutating func removePolled(_ path: RelativePath) -> [Int32] {
+        guard let number = directory(at: path), polled.contains(number) else { return [] }
+        return remove(number)
+    }
+
     /// Notes that a scan has come by.
     package mutating func mark(_ number: Number, scan: Int) {
         nodes[number]?.scan = scan
     }
 
-    /// Forgets what a scan did not come by; returns the watches that nobody needs any more.
-    package mutating func removeUnmarked(scan: Int) -> [Int32] {
+    /// Forgets what a scan of all below `scope` did not come by; returns the watches that nobody
+    /// needs any more.
+    package mutating func removeUnmarked(scan: Int, below scope: RelativePath) -> [Int32] {
+        guard let root = directory(at: scope) else { return [] }
         var watches: [Int32] = []
         for number in nodes.indices where number != Self.folder {
-            if let node = nodes[number], node.scan != scan { watches += remove(number) }
+            guard let node = nodes[number], node.scan != scan, isAtOrBelow(number, root)
+            else { continue }
+            watches += remove(number)
         }
         return watches
     }
+}
+
+/// Why a directory is looked at again and again.
+package enum PollingReason: Equatable, Sendable {
+    /// It is not watched: a limit of the kernel's was reached.
+    case unwatched
+    /// Others may write to its file system where the kernel does not see it.
+    case blind
 }
 
 /// Which directory it is while the machine runs: device and inode, as the watcher compares them.

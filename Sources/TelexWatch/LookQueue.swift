@@ -171,8 +171,10 @@ package struct LookQueue {
             entries[path] = entry
             return
         }
+        // Found missing once more, it has not to wait anew.
+        let isAwaited = entry.concludesAbsence && entry.due != .max
         entry.concludesAbsence = true
-        schedule(path, &entry, Self.quietNanoseconds, now)
+        if !isAwaited { schedule(path, &entry, Self.quietNanoseconds, now) }
         entries[path] = entry
     }
 

@@ -75,7 +75,10 @@ int main(int count, char **arguments) {
     int failed = open_library();
     int64_t told = failed ? failed : PROTOCOL_VERSION;
     put_record(failed ? "failed" : "hello", 1, &told, NULL);
-    if (failed) give_up(1, "cannot begin to watch", failed);
+    if (failed) {
+        flush_output();
+        return 1;
+    }
     struct pollfd sources[2] = {
         {.fd = STDIN_FILENO, .events = POLLIN}, {.fd = library_descriptor(), .events = POLLIN}};
     do {

@@ -88,4 +88,17 @@ struct RelativePathTests {
         #expect(RelativePath("\u{ffff}") < RelativePath("\u{10000}"))
         #expect(RelativePath("é") < RelativePath(bytes: [0xff]))
     }
+
+    @Test(
+        "have a lowest directory in common",
+        arguments: [
+            ("a/b", "a/c", "a"), ("a", "a/b/c", "a"), ("a/b", "a/b", "a/b"), ("a", "b", ""),
+            ("ab/c", "a/c", ""), ("", "a/b", ""), ("a/b/c", "a/bc", "a"),
+        ]
+    )
+    func common(_ left: String, _ right: String, _ expected: String) {
+        let (left, right) = (RelativePath(left), RelativePath(right))
+        #expect(left.narrowestCommon(with: right) == RelativePath(expected))
+        #expect(right.narrowestCommon(with: left) == RelativePath(expected))
+    }
 }

@@ -125,9 +125,9 @@ struct DirectoryTableTests {
         for path in ["a", "a/b", "c/d"] {
             table.mark(try #require(table.directory(at: RelativePath(path))), scan: 3)
         }
-        #expect(table.removeUnmarked(scan: 3).sorted() == [4, 5])
+        #expect(table.removeUnmarked(scan: 3, below: .folder).sorted() == [4, 5])
         #expect((1...5).map { path(table, watchedAs: $0) } == ["", "a", "a/b", nil, nil])
-        #expect(table.removeUnmarked(scan: 4).sorted() == [2, 3])
+        #expect(table.removeUnmarked(scan: 4, below: .folder).sorted() == [2, 3])
         #expect(table.count == 1)
     }
 

@@ -21,6 +21,7 @@ struct telex_stat {
     int64_t size;
     uint32_t mode;
     uint32_t links;
+    uint32_t mount_root; // 1 where something is mounted at this very place
 };
 
 /// statx(2) of PATH below DIRECTORY, never following a link at its end; with an empty PATH of
@@ -30,6 +31,14 @@ int telex_stat_at(int directory, const char *path, struct telex_stat *out);
 /// openat2(2) below DIRECTORY, with no symbolic link anywhere on PATH and no way out of
 /// DIRECTORY. A descriptor, or a negated errno.
 int telex_open_beneath(int directory, const char *path, int flags);
+
+/// The magic number of the file system that an open descriptor is on (statfs(2)). 0, or an errno.
+int telex_file_system(int descriptor, uint64_t *magic);
+
+/// Waits until the table of mounts (an open /proc/self/mountinfo) has changed since it was last
+/// asked, at most MILLISECONDS (-1 is for ever), or until something can be read from STOP (-1:
+/// nothing is). 1 when it has changed, 0 when not, or a negated errno.
+int telex_mounts_changed(int mountinfo, int stop, int milliseconds);
 
 /// What SO_PEERCRED tells of the other end of a Unix socket (unix(7)), as the kernel lays it out.
 struct telex_credentials {

@@ -92,7 +92,7 @@ struct DaemonParts: Sendable {
         status.content.byteCount = state.totals.contentBytes
         status.scan = figures.scan
         status.watch = figures.watch
-        status.watch.limit = WatchLimit.current()
+        status.watch.limit = InotifyLimit.watches()?.value
         status.watch.oldestPendingMilliseconds = figures.oldestPendingNanoseconds / 1_000_000
         status.problems = figures.problems
         return status

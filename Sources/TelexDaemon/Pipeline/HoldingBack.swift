@@ -16,6 +16,7 @@ extension Pipeline {
         queue.removeAll()
         directories.removeAll()
         scans.abandon()
+        polls.absent = []
         interpreter.reset()
         let delay: Int64
         switch cause {
@@ -32,6 +33,7 @@ extension Pipeline {
         let error = unavailable(cause)
         log.error("\(error.message)")
         syncs.failAll(error)
+        scanRequests.failAll(error)
     }
 
     /// Tries again; a scan finds what happened meanwhile.

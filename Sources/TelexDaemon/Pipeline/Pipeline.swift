@@ -17,7 +17,7 @@ final class Pipeline {
     /// So many directories are worked on before events are taken again.
     static let directoriesAtOnce = 64
 
-    let settings: PipelineSettings
+    var settings: PipelineSettings
     let inbox: PipelineInbox
     let board: StatusBoard
     let announcements: Announcements
@@ -34,7 +34,9 @@ final class Pipeline {
     var problems = Problems()
     let watcher: WatcherSupervisor
     var scans = ScanPlan()
+    var polls = PollPlan()
     var syncs = SyncWaits()
+    var scanRequests = ScanRequests()
     var hold: Hold?
     /// The pause of the last hold, which the next one's grows from.
     var lastDelay = Pipeline.firstRetry / 2
@@ -85,6 +87,7 @@ final class Pipeline {
             if !hasWork { wake.wait(nanoseconds: nextDeadline().map { $0 - now }) }
         }
         syncs.failAll(shuttingDown)
+        scanRequests.failAll(shuttingDown)
         intake.abandon()
         watcher.stop()
     }
@@ -96,6 +99,7 @@ final class Pipeline {
         // What is not taken waits in the mailbox, which has a bound of its own.
         if queue.count < Self.queueLimit { takeEvents() }
         releaseDepartures()
+        reachUnheardMarks()
         syncs.expire(now: now, timedOut)
         if let hold {
             if now >= hold.retryAt { resume() }
@@ -106,10 +110,12 @@ final class Pipeline {
             try lookAtReady()
             try workOnDirectories()
             if !hasLooksOrDirectories && !watcher.hasMore { note(try intake.flush()) }
+            tellProgress()
             try finishScan()
             try answerSyncs()
         }
         startDueScans()
+        pollIfDue()
         watcher.flush()
     }
 
@@ -117,20 +123,22 @@ final class Pipeline {
         let letters = inbox.take()
         isStopping = letters.mustStop
         for sync in letters.syncs { begin(sync) }
+        for scan in letters.scans { begin(scan) }
     }
 
     private var hasWork: Bool {
-        watcher.hasMore || (hold == nil && (hasLooksOrDirectories || intake.count > 0))
+        watcher.hasMore || watcher.hasUnheardMarks
+            || (hold == nil && (hasLooksOrDirectories || intake.count > 0))
     }
 
     private var hasLooksOrDirectories: Bool {
-        queue.hasReady || directories.hasToList || (directories.hasToWatch && watcher.isRunning)
+        queue.hasReady || directories.hasToList || (directories.hasToWatch && watcher.answers)
     }
 
     private func nextDeadline() -> Int64? {
         let deadlines = [
             hold?.retryAt, queue.nextDue, departureDeadline, watcher.startAt, syncs.nextDeadline,
-            scans.nextDue,
+            scans.nextDue, nextPoll,
         ]
         return deadlines.compactMap { $0 }.min()
     }

@@ -12,8 +12,19 @@ final class PipelineInbox: Sendable {
         var answer: @Sendable (Result<SyncAnswer, RequestError>) -> Void
     }
 
+    /// A scan that somebody waits for; both are called on the pipeline's thread.
+    struct ScanRequest: Sendable {
+        /// Whether every file is to be hashed.
+        var isDeep: Bool
+        /// Called now and then with the files done, and their number where it is known.
+        var progress: @Sendable (Int64, Int64?) -> Void
+        /// Called once.
+        var answer: @Sendable (Result<ScanAnswer, RequestError>) -> Void
+    }
+
     struct Letters {
         var syncs: [SyncRequest] = []
+        var scans: [ScanRequest] = []
         var mustStop = false
     }
 
@@ -29,6 +40,11 @@ final class PipelineInbox: Sendable {
         wake.signal()
     }
 
+    func ask(_ scan: ScanRequest) {
+        letters.withLock { $0.scans.append(scan) }
+        wake.signal()
+    }
+
     func stop() {
         letters.withLock { $0.mustStop = true }
         wake.signal()
@@ -38,9 +54,20 @@ final class PipelineInbox: Sendable {
         letters.withLock { letters in
             let taken = letters
             letters.syncs = []
+            letters.scans = []
             return taken
         }
     }
+}
+
+/// What a scan found.
+package struct ScanAnswer: Equatable, Sendable {
+    /// Files come upon.
+    package var files: Int64
+    /// Changes journaled.
+    package var changes: Int64
+    /// Where the journal stands then.
+    package var cursor: Cursor
 }
 
 /// What a `sync` found.

@@ -25,6 +25,9 @@ struct Problems {
 
     var count: Int { entries.count + unnamedCount }
 
+    /// How many files and directories could not be taken in.
+    var countOfPaths: Int { entries.keys.count { $0.path != nil } + unnamedCount }
+
     /// Whether any of this kind is there.
     func contains(_ code: ProblemCode) -> Bool {
         entries.keys.contains { $0.code == code }
@@ -78,11 +81,17 @@ struct Problems {
         remove { $0.code == code }
     }
 
-    /// Takes back whatever a scan that has ended did not come upon again.
-    mutating func endScan(_ scan: Int) {
-        unnamedCount = 0
-        unnamedSince = nil
-        let stale = entries.filter { $0.key.path != nil && $0.value.scan < scan }
+    /// Takes back whatever a scan of all below `scope` that has ended did not come upon again.
+    mutating func endScan(_ scan: Int, below scope: RelativePath) {
+        if scope.isFolder {
+            unnamedCount = 0
+            unnamedSince = nil
+        }
+        let stale = entries.filter { key, entry in
+            guard let path = key.path, key.code != .mountMissing, entry.scan < scan
+            else { return false }
+            return path == scope || path.isBelow(scope)
+        }
         for key in stale.keys { entries[key] = nil }
         makeList()
     }

@@ -23,6 +23,7 @@ extension Pipeline {
             figures.directories = Int64(table.count)
             figures.scan = scans.status
             figures.watch.watches = Int64(table.watchCount)
+            figures.watch.polledDirectories = Int64(table.polledCount)
             figures.watch.queueOverflows = scans.overflows
             figures.watch.watcherRestarts = watcher.restarts
             figures.problems = problems.list
@@ -32,7 +33,9 @@ extension Pipeline {
 
     private var state: (state: DaemonState, reason: ScanReason?) {
         if case .folder = hold?.cause { return (.folderMissing, nil) }
-        if let reason = scans.next?.reason ?? scans.running?.reason { return (.scanning, reason) }
+        if let reason = scans.next?.reason ?? scans.running?.aim.reason {
+            return (.scanning, reason)
+        }
         return (problems.needPerson ? .degraded : .inSync, nil)
     }
 }

@@ -15,12 +15,13 @@ extension Pipeline {
         }
         guard running.isMarkReached else { return }
         try finishLooks()
-        try concludeAbsent(running.absent)
+        try conclude(running.absent)
         note(try intake.flush())
         endScan()
     }
 
-    private func concludeAbsent(_ ids: [Int64]) throws(Intake.Failure) {
+    /// Looks at journaled files that were not found, and takes their absence for their end.
+    func conclude(_ ids: [Int64]) throws(Intake.Failure) {
         var rest = ids[...]
         while !rest.isEmpty {
             let batch = Array(rest.prefix(Intake.batchLimit))
@@ -34,10 +35,11 @@ extension Pipeline {
 
     private func endScan() {
         guard let running = scans.running else { return }
-        for wd in table.removeUnmarked(scan: running.number) { watcher.drop(wd) }
+        let scope = running.aim.scope
+        for wd in table.removeUnmarked(scan: running.number, below: scope) { watcher.drop(wd) }
         let now = now
-        problems.endScan(running.number)
-        let changes = scans.running?.changes ?? 0
+        problems.endScan(running.number, below: scope)
+        let changes = running.changes
         scans.running = nil
         if problems.resolve(.journalFull) || problems.resolve(.journalIO) {
             log.notice("the journal can be written again")
@@ -46,13 +48,13 @@ extension Pipeline {
         scans.status.last = settings.clocks.wall()
         scans.status.seconds = Double(now - running.startedAt) / 1e9
         scans.status.found = Int64(changes)
-        scans.status.unreadable = Int64(problems.count)
-        // What is not watched is scanned.
-        let isBlind = watcher.isRefused || problems.contains(.watchLimit)
-        scans.periodicDue =
-            now + (isBlind ? settings.pollNanoseconds : settings.scanNanoseconds)
-        if running.isDeep || scans.deepDue == nil {
-            scans.deepDue = now + settings.deepScanNanoseconds
+        scans.status.unreadable = Int64(problems.countOfPaths)
+        answerScans(running)
+        if scope.isFolder {
+            scans.periodicDue = now + settings.scanNanoseconds
+            if running.aim.isDeep || scans.deepDue == nil {
+                scans.deepDue = now + settings.deepScanNanoseconds
+            }
         }
         log.info(
             "scan ended",

@@ -9,13 +9,31 @@ struct ScanPlan {
     static let firstBackOff: Int64 = 100_000_000
     static let longestBackOff: Int64 = 10_000_000_000
 
+    /// What a scan compares, and for whom.
+    struct Aim: Equatable {
+        /// Why; nil for a periodic one, which does not mean that anything is behind.
+        var reason: ScanReason?
+        /// The directory below which everything is compared.
+        var scope = RelativePath.folder
+        /// Whether every file is hashed.
+        var isDeep = false
+        /// Which `sync`s wait for it: those that closed this epoch or a later one.
+        var epoch = DirectoryQueue.awaitedByNobody
+
+        /// Takes up what another one is for.
+        mutating func join(_ other: Aim) {
+            reason = reason ?? other.reason
+            scope = scope.narrowestCommon(with: other.scope)
+            isDeep = isDeep || other.isDeep
+            epoch = min(epoch, other.epoch)
+        }
+    }
+
     /// A scan that runs.
     struct Running {
         var number: Int
-        var reason: ScanReason?
-        var isDeep: Bool
+        var aim: Aim
         var startedAt: Int64
-        var epoch: Int
         /// Whether the journal had files at its start, which may have moved since.
         var mayFindMoved: Bool
         /// Journaled files that were not found where they should be.
@@ -24,18 +42,14 @@ struct ScanPlan {
         /// awaited before anything is concluded from absence.
         var mark: Int64?
         var isMarkReached = false
+        /// Files come upon so far.
+        var files: Int64 = 0
         var changes = 0
     }
 
     var running: Running?
-    /// A scan that is to follow: why, and which `sync`s wait for it.
-    struct Next {
-        var reason: ScanReason?
-        var epoch: Int
-    }
-
     /// The scan that is to follow the running one.
-    var next: Next?
+    var next: Aim?
     var status = ScanStatus()
     /// How often the kernel dropped events.
     var overflows: Int64 = 0
@@ -53,6 +67,21 @@ struct ScanPlan {
     var nextDue: Int64? {
         if running != nil { return nil }
         return [periodicDue, deepDue, retryAt].compactMap { $0 }.min()
+    }
+
+    /// Has a scan follow the one that runs; a periodic one can wait for its next turn.
+    mutating func follow(with aim: Aim) {
+        if aim.reason == nil && aim.epoch == DirectoryQueue.awaitedByNobody { return }
+        if next == nil { next = aim } else { next?.join(aim) }
+    }
+
+    /// Takes the scan that was to follow.
+    mutating func takeNext() -> Aim? {
+        defer {
+            next = nil
+            retryAt = nil
+        }
+        return next
     }
 
     /// A number for the next scan.

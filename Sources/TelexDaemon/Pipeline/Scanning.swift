@@ -6,43 +6,34 @@ import TelexWatch
 
 /// The comparison of the whole folder with the journal.
 extension Pipeline {
+    /// Begins a scan of the whole folder, or has it follow the one that runs.
+    func startScan(_ reason: ScanReason) {
+        startScan(ScanPlan.Aim(reason: reason, epoch: directories.epoch))
+    }
+
     /// Begins a scan, or has it follow the one that runs.
-    ///
-    /// A scan without a reason is a periodic one: it does not mean that anything is behind, and
-    /// no `sync` waits for it unless it `isAwaited`.
-    func startScan(_ reason: ScanReason?, deep: Bool = false, isAwaited: Bool = false) {
-        let isAwaited = isAwaited || reason != nil
-        let epoch = isAwaited ? directories.epoch : DirectoryQueue.awaitedByNobody
+    func startScan(_ asked: ScanPlan.Aim) {
         if scans.running != nil {
-            guard isAwaited else { return }
-            // The earlier of two that are to follow is the one that more wait for.
-            if scans.next == nil { scans.next = ScanPlan.Next(reason: reason, epoch: epoch) }
-            if scans.next?.reason == nil { scans.next?.reason = reason }
+            scans.follow(with: asked)
             return
         }
-        let next = scans.next
-        scans.next = nil
+        var aim = asked
+        if let next = scans.takeNext() { aim.join(next) }
         let number = scans.takeNumber()
         scans.running = ScanPlan.Running(
             number: number,
-            reason: reason,
-            isDeep: deep,
+            aim: aim,
             startedAt: now,
-            epoch: min(next?.epoch ?? epoch, epoch),
             mayFindMoved: journal.state.totals.files > 0
         )
-        scans.retryAt = nil
-        scans.mustFindWrites = false
+        if aim.scope.isFolder { scans.mustFindWrites = false }
+        scanRequests.begin(number)
         directories.add(
-            DirectoryTask(
-                path: .folder,
-                origin: .scan,
-                scan: number,
-                epoch: scans.running?.epoch ?? directories.epoch
-            )
+            DirectoryTask(path: aim.scope, origin: .scan, scan: number, epoch: aim.epoch)
         )
-        guard let reason else { return }
-        log.info("scanning", metadata: ["reason": "\(reason.rawValue)"])
+        guard let reason = aim.reason else { return }
+        let below = aim.scope.isFolder ? settings.folder.path : aim.scope.description
+        log.info("scanning", metadata: ["reason": "\(reason.rawValue)", "below": "\(below)"])
         // Told before the work begins, which may be long.
         publish()
     }
@@ -52,19 +43,19 @@ extension Pipeline {
         if scans.running != nil || hold != nil { return }
         let now = now
         if let next = scans.next {
-            if now >= scans.retryAt ?? now { startScan(next.reason) }
+            if now >= scans.retryAt ?? now { startScan(next) }
         } else if let due = scans.deepDue, now >= due {
-            startScan(nil, deep: true)
+            startScan(ScanPlan.Aim(isDeep: true))
         } else if let due = scans.periodicDue, now >= due {
-            startScan(nil)
+            startScan(ScanPlan.Aim())
         }
     }
 
-    /// The kernel or the mailbox dropped events: what they told is found by a scan.
+    /// The kernel dropped events: what they told is found by a scan.
     func overflow() {
         scans.overflows += 1
         log.warning(
-            "events were lost; comparing the folder with the journal",
+            "the kernel dropped events; comparing the folder with the journal",
             metadata: ["queue_overflows": "\(scans.overflows)"]
         )
         interpreter.reset()
@@ -74,7 +65,7 @@ extension Pipeline {
     /// Works on directories that were come upon, as many as go at once.
     func workOnDirectories() throws(Intake.Failure) {
         var left = Self.directoriesAtOnce
-        while left > 0, watcher.isRunning, let task = directories.takeToWatch() {
+        while left > 0, watcher.answers, let task = directories.takeToWatch() {
             watch(task)
             left -= 1
         }
@@ -98,6 +89,7 @@ extension Pipeline {
             } catch {
                 // Gone again, and its end will be told; or unreadable, and a scan says so.
                 if task.path.isFolder { holdBack(.folder(error)) }
+                for wd in table.removePolled(task.path) { watcher.drop(wd) }
                 return directories.finish(task)
             }
         }
@@ -105,7 +97,9 @@ extension Pipeline {
             return loseTrack(of: task)
         }
         markSeen(number)
-        if table.isWatched(number, as: identity) || watcher.isRefused {
+        if table.isWatched(number, as: identity) { return directories.list(task) }
+        if watcher.isRefused || polls.isAtLimit {
+            table.poll(number, .unwatched)
             return directories.list(task)
         }
         let id = directories.awaitWatch(task)
@@ -142,6 +136,7 @@ extension Pipeline {
             return loseTrack(of: task)
         }
         table.setWatch(wd, on: number, identity)
+        table.poll(number, isBlind(identity, at: task.path) ? .blind : nil)
         markSeen(number)
         directories.list(task)
     }
@@ -153,7 +148,8 @@ extension Pipeline {
         case ENOENT, ENOTDIR, ESTALE, ELOOP:
             directories.finish(task)
         case ENOSPC:
-            setAside(task.path, .watchLimit, SystemError(errno: errno))
+            polls.isAtLimit = true
+            if let number = table.learn(task.path) { table.poll(number, .unwatched) }
             directories.list(task)
         default:
             setAside(task.path, .unreadable, SystemError(errno: errno))
@@ -221,7 +217,7 @@ extension Pipeline {
                 listing,
                 origin: task.origin,
                 rules: self.settings.rules,
-                deep: scan?.isDeep ?? false,
+                deep: scan?.aim.isDeep ?? false,
                 rows: { after, limit throws(JournalError) in
                     try self.writer.files(below: task.path, after: after, limit: limit)
                 },
@@ -237,6 +233,10 @@ extension Pipeline {
     private func conclude(_ absent: [FileRow], _ task: DirectoryTask) throws(Intake.Failure) {
         if task.scan > 0 {
             scans.running?.absent.append(contentsOf: absent.map(\.id))
+            return
+        }
+        if table.isUnwatched(task.path) {
+            polls.absent.append(contentsOf: absent.map(\.id))
             return
         }
         for row in absent {

@@ -27,7 +27,8 @@ extension Pipeline {
             return
         }
         attempt { () throws(Intake.Failure) in try self.forceLooks() }
-        if scans.mustFindWrites { startScan(nil, isAwaited: true) }
+        if scans.mustFindWrites { startScan(ScanPlan.Aim(epoch: directories.epoch)) }
+        poll(epoch: directories.epoch)
         let hadDirectories = directories.count > 0
         syncs.reach(mark, epoch: directories.closeEpoch(), hadDirectories: hadDirectories)
     }
@@ -46,10 +47,13 @@ extension Pipeline {
         if syncs.isEmpty || intake.count > 0 { return }
         let done = syncs.take { wait in
             guard let epoch = wait.epoch, directories.isDone(upTo: epoch) else { return false }
-            let scanEpochs = [scans.running?.epoch, scans.next?.epoch].compactMap { $0 }
+            let scanEpochs = [scans.running?.aim.epoch, scans.next?.epoch].compactMap { $0 }
             return scanEpochs.allSatisfy { $0 > epoch }
         }
-        if done.contains(where: \.hadDirectories) { try forceLooks() }
+        if done.contains(where: \.hadDirectories) {
+            try concludePolled()
+            try forceLooks()
+        }
         // Whoever asks for the status next sees it as it is now.
         if !done.isEmpty { publish() }
         let answer = SyncAnswer(cursor: journal.state.cursor, problems: Int64(problems.count))

@@ -42,8 +42,8 @@ final class WatcherSupervisor {
         self.start = start
     }
 
-    /// Whether commands reach a watcher, or all are refused anyway.
-    var isRunning: Bool { running != nil }
+    /// Whether a directory that is asked for gets an answer, be it a refusal.
+    var answers: Bool { running != nil || isRefused }
 
     /// Starts a watcher when it is time; marks that were asked for before are asked for again.
     func startIfDue(now: Int64) {
@@ -100,6 +100,22 @@ final class WatcherSupervisor {
         restarts += 1
         if now - startedAt > Self.healthyNanoseconds { pause = 0 }
         scheduleStart(now: now)
+    }
+
+    /// Ends a watcher that got no inotify instance, and has another try at that moment.
+    func retry(at moment: Int64) {
+        running?.stop()
+        running = nil
+        startAt = moment
+    }
+
+    /// Whether marks are asked for that nobody will bring back.
+    var hasUnheardMarks: Bool { isRefused && !marks.isEmpty }
+
+    /// Takes the marks that nobody will bring back, since nothing is watched.
+    func takeMarks() -> [Int64] {
+        defer { marks.removeAll() }
+        return marks
     }
 
     private func scheduleStart(now: Int64) {

@@ -7,6 +7,8 @@ import TelexWatch
 extension Pipeline {
     /// The watcher is no more: another one is started, and a scan finds what it did not tell.
     func restartWatcher(_ ending: WatcherSupervisor.Ending) {
+        // It watched nothing, so that nothing is missed; what is not watched is polled.
+        if watcher.isRefused { return watcher.retry(at: now + settings.pollNanoseconds) }
         log.warning(
             "the watcher has ended; starting another and comparing the folder with the journal",
             metadata: ["end": "\(ending)"]
@@ -22,19 +24,31 @@ extension Pipeline {
     /// The kernel gives no inotify instance: the watcher ends, and its successor tries again.
     func refuseWatching(_ errno: Int32) {
         watcher.isRefused = true
+        let advice =
+            InotifyLimit.instances()?.advice(missing: 1)
+            ?? "raise fs.inotify.max_user_instances with sysctl"
+        let reason = errno == EMFILE ? advice : SystemError(errno: errno).message
         let message =
-            "the kernel gives no inotify instance (\(SystemError(errno: errno).message)): "
-            + "raise fs.inotify.max_user_instances with sysctl; until then changes are found by "
-            + "scans alone"
-        if addProblem(.instanceLimit, nil, message) {
-            log.error("\(message)")
-        }
+            "no directory can be watched, since the kernel gives no inotify instance: \(reason); "
+            + "until then all are compared with the journal every "
+            + "\(Duration.nanoseconds(settings.pollNanoseconds).settingText)"
+        if addProblem(.instanceLimit, nil, message) { log.error("\(message)") }
         directories.askAgain()
     }
 
+    /// Answers marks while nothing is watched: there is nothing to be heard before them.
+    func reachUnheardMarks() {
+        if !watcher.isRefused { return }
+        for mark in watcher.takeMarks() { reach(mark) }
+    }
+
+    /// A watcher runs; after one that was refused, everything is to be watched.
     func acceptWatching() {
+        if !watcher.isRefused { return }
         watcher.isRefused = false
+        table.forgetUnwatched()
         if problems.resolve(.instanceLimit) { log.notice("watching again") }
+        startScan(.watcherRestarted)
     }
 
     /// Adds to what is set aside; true where it is new.
@@ -55,10 +69,6 @@ extension Pipeline {
         switch code {
         case .unstable: message = reason
         case .unreachable: message = "\(reason): its path is over 4,095 bytes; shorten it"
-        case .watchLimit:
-            message =
-                "\(reason): the kernel gives no more watches; raise fs.inotify.max_user_watches "
-                + "with sysctl, above the number of directories; until then it is scanned"
         default: message = "\(reason): let the daemon's user read it"
         }
         if addProblem(code, path, message) {

@@ -73,7 +73,7 @@ struct ProblemsTests {
         _ = add(&problems, .journalIO, nil, scan: 1)
         _ = add(&problems, .unreadable, "still", scan: 2)
         _ = add(&problems, .unreadable, "new", scan: 2)
-        problems.endScan(2)
+        problems.endScan(2, below: .folder)
         #expect(Set(problems.list.map { $0.path?.description }) == [nil, "still", "new"])
     }
 
@@ -87,7 +87,7 @@ struct ProblemsTests {
         #expect(problems.list.count == Problems.namedLimit + 1)
         #expect(problems.list.last?.message.hasPrefix("5 more") == true)
         #expect(problems.needPerson)
-        problems.endScan(2)
+        problems.endScan(2, below: .folder)
         #expect(problems.count == 0)
         #expect(problems.list.isEmpty)
     }

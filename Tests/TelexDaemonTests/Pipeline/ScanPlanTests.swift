@@ -43,10 +43,8 @@ struct ScanPlanTests {
         #expect(plan.nextDue == 20)
         plan.running = ScanPlan.Running(
             number: 1,
-            reason: nil,
-            isDeep: false,
+            aim: ScanPlan.Aim(),
             startedAt: 0,
-            epoch: 0,
             mayFindMoved: false
         )
         #expect(plan.nextDue == nil)
@@ -55,16 +53,36 @@ struct ScanPlanTests {
         #expect(plan.nextDue == 50)
     }
 
+    // capability 2.2
+    @Test("what asks for one meanwhile is joined with what asked before")
+    func joined() {
+        var plan = ScanPlan()
+        let directory = RelativePath("a/b")
+        plan.follow(with: ScanPlan.Aim())
+        #expect(plan.next == nil)
+        plan.follow(with: ScanPlan.Aim(scope: directory, epoch: 7))
+        plan.follow(
+            with: ScanPlan.Aim(reason: .requested, scope: RelativePath("a/c/d"), epoch: 9)
+        )
+        #expect(
+            plan.next == ScanPlan.Aim(reason: .requested, scope: RelativePath("a"), epoch: 7)
+        )
+        plan.follow(with: ScanPlan.Aim(reason: .reload, isDeep: true, epoch: 8))
+        plan.retryAt = 5
+        let next = plan.takeNext()
+        #expect(next == ScanPlan.Aim(reason: .requested, isDeep: true, epoch: 7))
+        #expect(plan.next == nil)
+        #expect(plan.retryAt == nil)
+    }
+
     @Test("only its own mark lets a scan conclude")
     func marks() {
         var plan = ScanPlan()
         plan.reach(3)
         plan.running = ScanPlan.Running(
             number: 1,
-            reason: .firstScan,
-            isDeep: false,
+            aim: ScanPlan.Aim(reason: .firstScan),
             startedAt: 0,
-            epoch: 0,
             mayFindMoved: false
         )
         plan.reach(3)
