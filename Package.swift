@@ -99,6 +99,7 @@ let package = Package(
                 "TelexModel", "TelexWire", "TelexWatch", "TelexSurvey", "TelexJournal",
                 "TelexFeed", "CTelexSystem",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -27,7 +27,7 @@ package struct LookQueue {
         var since: Int64
     }
 
-    private let settle: Int64
+    private var settle: Int64
     private var entries: [RelativePath: Entry] = [:]
     private var ready: [RelativePath] = []
     private var firstReady = 0
@@ -37,6 +37,11 @@ package struct LookQueue {
     /// Makes an empty queue; a closed file waits for `settleNanoseconds` without another write.
     package init(settleNanoseconds: Int64) {
         settle = settleNanoseconds
+    }
+
+    /// Has closed files wait for so many nanoseconds from now on.
+    package mutating func settle(_ nanoseconds: Int64) {
+        settle = nanoseconds
     }
 
     /// How many paths are to be looked at.

@@ -31,7 +31,7 @@ let importTable: [TargetRow] = [
             "CTelexSystem", "TelexFeed", "TelexJournal", "TelexModel", "TelexSurvey",
             "TelexWatch", "TelexWire",
         ],
-        others: ["Logging", "ServiceLifecycle", "Yams"]
+        others: ["Logging", "ServiceLifecycle", "UnixSignals", "Yams"]
     ),
     TargetRow(
         "TelexCommands",

@@ -48,6 +48,7 @@ package enum Daemon {
             let start = DaemonStart(configuration: configuration, rules: rules, log: log)
             let service = DaemonService(
                 start: start,
+                sources: sources,
                 notifier: ServiceNotifier(environment: environment),
                 log: log
             )

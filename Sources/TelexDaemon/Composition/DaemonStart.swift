@@ -58,7 +58,7 @@ struct DaemonStart: Sendable {
                 "socket": "\(configuration.socket.path)", "head": "\(journal.state.cursor)",
             ]
         )
-        return RunningDaemon(parts: parts, feed: feed, pipeline: thread)
+        return RunningDaemon(parts: parts, feed: feed, pipeline: thread, settings: settings)
     }
 
     private func openJournal(_ clocks: Clocks) throws(StartError) -> Journal {
@@ -110,15 +110,7 @@ struct DaemonStart: Sendable {
         _ place: FolderPlace,
         _ clocks: Clocks
     ) -> PipelineSettings {
-        PipelineSettings(
-            folder: place,
-            rules: rules,
-            settleNanoseconds: configuration.folder.settle.nanoseconds,
-            scanNanoseconds: configuration.folder.scanEvery.nanoseconds,
-            deepScanNanoseconds: configuration.folder.deepScanEvery.nanoseconds,
-            pollNanoseconds: configuration.folder.pollEvery.nanoseconds,
-            clocks: clocks
-        )
+        PipelineSettings(folder: place, configuration.folder, rules, clocks)
     }
 
     /// The watcher is started on the pipeline's thread: the kernel ends it with that thread.
@@ -169,14 +161,5 @@ struct DaemonStart: Sendable {
         var text = [UInt8](repeating: 0, count: 64)
         let count = read(descriptor, &text, text.count)
         return Array(text.prefix(max(0, count)))
-    }
-}
-
-extension Duration {
-    /// The duration in nanoseconds, saturating at some 292 years.
-    var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (product, overflowed) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflowed ? .max : product + attoseconds / 1_000_000_000
     }
 }

@@ -7,6 +7,21 @@ struct RunningDaemon: Sendable {
     let parts: DaemonParts
     let feed: FeedServer
     let pipeline: PipelineThread
+    /// What the pipeline went by at its start.
+    let settings: PipelineSettings
+
+    /// Has the pipeline go by a changed configuration; returns when it does.
+    func take(_ reload: ConfigurationReload) async {
+        var settings = settings
+        settings.take(reload.configuration.folder, reload.rules)
+        await withCheckedContinuation { continuation in
+            let letter = PipelineInbox.Reload(
+                settings: settings,
+                changesRules: reload.changesRules
+            ) { continuation.resume() }
+            parts.inbox.ask(letter)
+        }
+    }
 
     /// Tells the subscribers, ends the pipeline, and closes the journal.
     func stop() async throws {

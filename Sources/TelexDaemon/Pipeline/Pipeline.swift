@@ -122,6 +122,7 @@ final class Pipeline {
     private func takeLetters() {
         let letters = inbox.take()
         isStopping = letters.mustStop
+        for reload in letters.reloads { take(reload) }
         for sync in letters.syncs { begin(sync) }
         for scan in letters.scans { begin(scan) }
     }

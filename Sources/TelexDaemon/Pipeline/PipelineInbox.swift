@@ -22,7 +22,17 @@ final class PipelineInbox: Sendable {
         var answer: @Sendable (Result<ScanAnswer, RequestError>) -> Void
     }
 
+    /// Other settings to go by.
+    struct Reload: Sendable {
+        var settings: PipelineSettings
+        /// Whether other files are journaled than before.
+        var changesRules: Bool
+        /// Called once, on the pipeline's thread.
+        var isTaken: @Sendable () -> Void
+    }
+
     struct Letters {
+        var reloads: [Reload] = []
         var syncs: [SyncRequest] = []
         var scans: [ScanRequest] = []
         var mustStop = false
@@ -45,6 +55,11 @@ final class PipelineInbox: Sendable {
         wake.signal()
     }
 
+    func ask(_ reload: Reload) {
+        letters.withLock { $0.reloads.append(reload) }
+        wake.signal()
+    }
+
     func stop() {
         letters.withLock { $0.mustStop = true }
         wake.signal()
@@ -53,6 +68,7 @@ final class PipelineInbox: Sendable {
     func take() -> Letters {
         letters.withLock { letters in
             let taken = letters
+            letters.reloads = []
             letters.syncs = []
             letters.scans = []
             return taken

@@ -23,6 +23,12 @@ package struct ServiceNotifier: Sendable, Equatable {
         try send([("STATUS", text)])
     }
 
+    /// The daemon reads its configuration anew, until it says that it is ready: `RELOADING=1` with
+    /// the moment at which it began (CLOCK_MONOTONIC).
+    package func reloading(monotonicMicroseconds: Int64) throws(NotificationError) {
+        try send([("RELOADING", "1"), ("MONOTONIC_USEC", "\(monotonicMicroseconds)")])
+    }
+
     /// The daemon has begun to end: `STOPPING=1`.
     package func stopping() throws(NotificationError) {
         try send([("STOPPING", "1")])

@@ -55,7 +55,7 @@ struct ServiceNotifierTests {
         try notifier.ready()
         try notifier.ready(status: "12 files")
         try notifier.stopping()
-        try notifier.send([("RELOADING", "1"), ("MONOTONIC_USEC", "5")])
+        try notifier.reloading(monotonicMicroseconds: 5)
         #expect(manager.received() == "STATUS=opening the journal")
         #expect(manager.received() == "READY=1")
         #expect(manager.received() == "READY=1\nSTATUS=12 files")

@@ -23,7 +23,8 @@ struct ServiceUnitTests {
         "has what the daemon relies on",
         arguments: [
             ("Type", "notify"), ("ExecStart", "/usr/bin/telexd"), ("StateDirectory", "telex"),
-            ("RuntimeDirectory", "telex"), ("Restart", "on-failure"),
+            ("RuntimeDirectory", "telex"), ("ExecReload", "/bin/kill -HUP $MAINPID"),
+            ("Restart", "on-failure"),
             ("RestartPreventExitStatus", "64 65 78"), ("ProtectSystem", "strict"),
             ("ProtectHome", "read-only"), ("NoNewPrivileges", "yes"),
             ("RestrictAddressFamilies", "AF_UNIX"), ("CapabilityBoundingSet", ""),
