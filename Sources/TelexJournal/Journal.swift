@@ -33,6 +33,7 @@ package final class Journal: Sendable {
             // of changes: it is what a crash of the machine is known by.
             try Self.set(.power, pool, file)
             let opened = try pool.writeWithoutTransaction { database in
+                try JournalSchema.upgrade(database)
                 let opened = try Self.beginSession(database, settings)
                 try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 return opened

@@ -5,12 +5,32 @@ enum JournalSchema {
     /// `PRAGMA application_id`: "TELX", by which a journal is told from any other database.
     static let applicationID: Int64 = 0x5445_4C58
     /// `PRAGMA user_version`: the format of the tables below.
-    static let format: Int64 = 1
+    static let format: Int64 = 2
 
     /// Makes the tables in an empty database.
     static func create(_ database: Database) throws {
-        try database.execute(sql: tables)
+        try database.execute(sql: tables + mounts)
     }
+
+    /// Brings a journal of an older format up to this one, in one transaction.
+    static func upgrade(_ database: Database) throws {
+        guard let found = try Int64.fetchOne(database, sql: "PRAGMA user_version"), found < format
+        else { return }
+        try database.inTransaction(.immediate) {
+            if found < 2 { try database.execute(sql: mounts) }
+            try database.execute(sql: "PRAGMA user_version = \(format)")
+            return .commit
+        }
+    }
+
+    /// Where other file systems are mounted below the folder; since format 2.
+    private static let mounts = """
+        CREATE TABLE mounts (
+          path BLOB PRIMARY KEY,
+          inode INTEGER NOT NULL,
+          birth INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 
     /// The tables and their indexes.
     ///

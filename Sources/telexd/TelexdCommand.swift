@@ -41,6 +41,15 @@ struct TelexdCommand: AsyncParsableCommand {
     @Flag(help: "Say whether the configuration is good and where each value came from, and end.")
     var checkConfig = false
 
+    @Flag(
+        help: """
+            Go on with the directory that is at the folder's path now, and with what is mounted \
+            below it, where the journal knows others: for a folder that was replaced on purpose. \
+            What differs is journaled as removed, added and modified.
+            """
+    )
+    var adoptFolder = false
+
     /// The flags as they were given.
     var flags: ConfigurationFlags {
         ConfigurationFlags(
@@ -49,7 +58,8 @@ struct TelexdCommand: AsyncParsableCommand {
             journal: journal,
             socket: socket,
             logLevel: logLevel,
-            checkConfig: checkConfig
+            checkConfig: checkConfig,
+            adoptFolder: adoptFolder
         )
     }
 

@@ -91,7 +91,7 @@ struct JournalOpeningTests {
                 if case .foreign = $0 { true } else { false }
             },
             Obstacle("a journal of a newer format", make: newer) {
-                if case .newerFormat(_, 99, 1) = $0 { true } else { false }
+                if case .newerFormat(_, 99, JournalSchema.format) = $0 { true } else { false }
             },
         ]
 
@@ -189,5 +189,30 @@ struct JournalOpeningTests {
             unlink(directory.path + "/below/journal.db" + name)
         }
         #expect(rmdir(directory.path + "/below") == 0)
+    }
+
+    // scenario 50, capability 2.5
+    @Test("one of an older format is brought up to this one, once, with all that is in it")
+    func older() throws {
+        let directory = try ScratchDirectory()
+        let mounts = [RelativePath("wire"): FileIdentity(inode: 2, birth: 7)]
+        do {
+            let opened = try OpenedJournal(in: directory)
+            try opened.writer.setMounts(mounts)
+            try opened.journal.pool.writeWithoutTransaction { database in
+                try database.execute(sql: "DROP TABLE mounts; PRAGMA user_version = 1")
+            }
+            try opened.journal.close()
+        }
+        for expected in [[:], mounts] {
+            let opened = try OpenedJournal(in: directory)
+            #expect(try opened.journal.mounts() == expected)
+            try opened.writer.setMounts(mounts)
+            let format = try opened.journal.pool.read {
+                try Int64.fetchOne($0, sql: "PRAGMA user_version")
+            }
+            #expect(format == JournalSchema.format)
+            try opened.journal.close()
+        }
     }
 }

@@ -45,7 +45,12 @@ package enum Daemon {
             StandardErrorLogHandler(level: configuration.log.level, style: style)
         }
         do {
-            let start = DaemonStart(configuration: configuration, rules: rules, log: log)
+            let start = DaemonStart(
+                configuration: configuration,
+                rules: rules,
+                adoptsFolder: flags.adoptFolder,
+                log: log
+            )
             let service = DaemonService(
                 start: start,
                 sources: sources,

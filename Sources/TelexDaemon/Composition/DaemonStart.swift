@@ -15,6 +15,8 @@ struct DaemonStart: Sendable {
 
     let configuration: Configuration
     let rules: PathRules
+    /// Whether the folder, and what is mounted below it, is taken as it is now.
+    let adoptsFolder: Bool
     let log: Logger
 
     func run() async throws -> RunningDaemon {
@@ -79,8 +81,11 @@ struct DaemonStart: Sendable {
 
     /// Which directory the journal is about: from the first start on it is that one alone.
     private func folder(of journal: Journal, _ check: FolderCheck) throws -> FileIdentity {
-        if let known = journal.state.folder { return known }
+        if let known = journal.state.folder, !adoptsFolder { return known }
         let identity = try check.identity()
+        if let known = journal.state.folder, known != identity {
+            log.warning("another directory than was journaled is adopted as the folder")
+        }
         do throws(JournalError) {
             try JournalWriter(journal, headMoved: {}).setFolder(identity)
         } catch {
@@ -131,26 +136,54 @@ struct DaemonStart: Sendable {
             )
         }
         let log = log
+        let adopts = adoptsFolder
+        let known = try mounts(in: parts.journal)
+        let mountWatch = mountWatch(parts.wake)
         return try PipelineThread {
             let supervisor = WatcherSupervisor { () throws(WatcherError) in
                 try WatcherProcess(executable: watcher, wake: parts.wake.signal) { message in
                     log.warning("telex-watch: \(message)")
                 }
             }
+            let writer = JournalWriter(parts.journal, headMoved: feed.headMoved)
             Pipeline(
                 settings: settings,
                 journal: parts.journal,
                 crew: crew,
-                board: parts.board,
-                announcements: Announcements(
-                    headMoved: feed.headMoved,
-                    stateChanged: feed.stateChanged
+                mounts: MountGuard(
+                    settings.folder,
+                    writer,
+                    known: known,
+                    watch: mountWatch,
+                    adopts: adopts
                 ),
+                writer: writer,
+                board: parts.board,
+                stateChanged: feed.stateChanged,
                 watcher: supervisor,
                 inbox: parts.inbox,
                 wake: parts.wake,
                 log: log
             ).run()
+        }
+    }
+
+    /// Where something was mounted below the folder, by the journal's knowledge.
+    private func mounts(in journal: Journal) throws(StartError) -> [RelativePath: FileIdentity] {
+        do throws(JournalError) {
+            return try journal.mounts()
+        } catch {
+            throw .journal(error)
+        }
+    }
+
+    /// Looks out for mounts; where the kernel does not tell of them, scans still compare.
+    private func mountWatch(_ wake: WakeUp) -> MountWatch? {
+        do throws(SystemError) {
+            return try MountWatch(wake: wake.signal)
+        } catch {
+            log.warning("mounts below the folder are not noticed: \(error.message)")
+            return nil
         }
     }
 

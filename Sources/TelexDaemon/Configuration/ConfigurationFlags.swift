@@ -12,6 +12,8 @@ package struct ConfigurationFlags: Sendable, Equatable {
     package var logLevel: String?
     /// `--check-config`: say whether the configuration is good and how it was read, and end.
     package var checkConfig: Bool
+    /// `--adopt-folder`: take the folder as it is now for the one that is journaled.
+    package var adoptFolder: Bool
 
     /// Holds flags; nil is a flag that was not given.
     package init(
@@ -20,7 +22,8 @@ package struct ConfigurationFlags: Sendable, Equatable {
         journal: String? = nil,
         socket: String? = nil,
         logLevel: String? = nil,
-        checkConfig: Bool = false
+        checkConfig: Bool = false,
+        adoptFolder: Bool = false
     ) {
         self.configFile = configFile
         self.folder = folder
@@ -28,6 +31,7 @@ package struct ConfigurationFlags: Sendable, Equatable {
         self.socket = socket
         self.logLevel = logLevel
         self.checkConfig = checkConfig
+        self.adoptFolder = adoptFolder
     }
 
     /// Reads the settings; a relative path begins at the working directory, as people mean it.

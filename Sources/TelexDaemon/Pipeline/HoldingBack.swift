@@ -40,28 +40,34 @@ extension Pipeline {
     func resume() {
         guard let held = hold else { return }
         if case .folder = held.cause {
-            do throws(SystemError) {
-                _ = try Folder.at(settings.folder).stat
+            do throws(Intake.Failure) {
+                try mounts.refresh()
             } catch {
-                hold?.cause = .folder(error)
-                hold?.retryAt = now + held.delay
+                // Without a birth time every journaled file was looked for: not each second.
+                let isCostly = settings.folder.identity.birth == 0
+                let delay = isCostly ? min(held.delay * 2, Self.longestRetry) : held.delay
+                hold = Hold(cause: error, retryAt: now + delay, delay: delay)
                 return
             }
             log.notice("the folder is there again")
         }
         hold = nil
+        followMountNews()
         startScan(.firstScan)
+    }
+
+    /// Compares everything, if the folder is there.
+    func begin() {
+        attempt { () throws(Intake.Failure) in
+            try mounts.refresh()
+            followMountNews()
+            startScan(.firstScan)
+        }
     }
 
     /// The folder itself was removed, renamed or unmounted, by the kernel's word.
     func checkFolder() {
-        if hold != nil { return }
-        do throws(SystemError) {
-            _ = try Folder.at(settings.folder).stat
-            startScan(.firstScan)
-        } catch {
-            holdBack(.folder(error))
-        }
+        if hold == nil { begin() }
     }
 
     func unavailable(_ cause: Intake.Failure) -> RequestError {
@@ -70,7 +76,8 @@ extension Pipeline {
         case .folder(let error):
             let reason =
                 error.errno == ESTALE
-                ? "another directory has its path" : error.message
+                ? "another directory has its path (was it replaced on purpose, start telexd once "
+                    + "with --adopt-folder)" : error.message
             return RequestError(
                 .unavailable,
                 "the folder \(settings.folder.path) is missing: \(reason); nothing is journaled "

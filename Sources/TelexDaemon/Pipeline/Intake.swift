@@ -42,12 +42,14 @@ struct Intake {
 
     private let crew: SurveyCrew
     private let writer: JournalWriter
+    private let mounts: MountGuard
     private var underWay: [(ticket: SurveyTicket, paths: [RelativePath])] = []
     private var pathsUnderWay: Set<RelativePath> = []
 
-    init(crew: SurveyCrew, writer: JournalWriter) {
+    init(crew: SurveyCrew, writer: JournalWriter, mounts: MountGuard) {
         self.crew = crew
         self.writer = writer
+        self.mounts = mounts
     }
 
     /// How many looks are under way.
@@ -124,6 +126,7 @@ struct Intake {
         _ outcome: inout Outcome
     ) throws(Failure) {
         if readings.isEmpty { return }
+        let readings = try mounts.confirm(readings)
         do throws(JournalError) {
             let committed = try writer.commit(readings, left: left)
             outcome.changes += committed.changes

@@ -20,12 +20,14 @@ final class Pipeline {
     var settings: PipelineSettings
     let inbox: PipelineInbox
     let board: StatusBoard
-    let announcements: Announcements
+    /// Told, on the pipeline's thread, when the state has become another.
+    let stateChanged: @Sendable (DaemonState, ScanReason?) -> Void
     let log: Logger
     let journal: Journal
     let writer: JournalWriter
     let wake: WakeUp
 
+    let mounts: MountGuard
     var intake: Intake
     var table = DirectoryTable()
     var interpreter = EventInterpreter()
@@ -54,8 +56,10 @@ final class Pipeline {
         settings: PipelineSettings,
         journal: Journal,
         crew: SurveyCrew,
+        mounts: MountGuard,
+        writer: JournalWriter,
         board: StatusBoard,
-        announcements: Announcements,
+        stateChanged: @escaping @Sendable (DaemonState, ScanReason?) -> Void,
         watcher: WatcherSupervisor,
         inbox: PipelineInbox,
         wake: WakeUp,
@@ -64,13 +68,14 @@ final class Pipeline {
         self.settings = settings
         self.journal = journal
         self.board = board
-        self.announcements = announcements
+        self.stateChanged = stateChanged
         self.watcher = watcher
         self.inbox = inbox
         self.wake = wake
         self.log = log
-        writer = JournalWriter(journal, headMoved: announcements.headMoved)
-        intake = Intake(crew: crew, writer: writer)
+        self.mounts = mounts
+        self.writer = writer
+        intake = Intake(crew: crew, writer: writer, mounts: mounts)
         queue = LookQueue(settleNanoseconds: settings.settleNanoseconds)
     }
 
@@ -78,7 +83,7 @@ final class Pipeline {
 
     /// Works until it is told to stop.
     func run() {
-        startScan(.firstScan)
+        begin()
         while true {
             takeLetters()
             if isStopping { break }
@@ -102,10 +107,11 @@ final class Pipeline {
         reachUnheardMarks()
         syncs.expire(now: now, timedOut)
         if let hold {
-            if now >= hold.retryAt { resume() }
+            if now >= hold.retryAt || mounts.hasChanged() { resume() }
             return
         }
         attempt { () throws(Intake.Failure) in
+            try followMounts()
             queue.advance(now: now)
             try lookAtReady()
             try workOnDirectories()

@@ -67,13 +67,21 @@ struct Problems {
     /// Takes back what was set aside of a file or directory; true where something was.
     mutating func resolve(_ path: RelativePath) -> Bool {
         if entries.isEmpty { return false }
-        return remove { $0.path == path }
+        return remove { $0.path == path && $0.code != .mountMissing }
     }
 
     /// Takes back what was set aside of a directory and all below it.
     mutating func resolve(atOrBelow path: RelativePath) {
         if entries.isEmpty { return }
-        _ = remove { key in key.path.map { $0 == path || $0.isBelow(path) } ?? false }
+        _ = remove { key in
+            key.code != .mountMissing
+                && key.path.map { $0 == path || $0.isBelow(path) } ?? false
+        }
+    }
+
+    /// Takes back that a file system is missing.
+    mutating func resolveMount(_ path: RelativePath) -> Bool {
+        remove { $0.path == path && $0.code == .mountMissing }
     }
 
     /// Takes back everything of a kind; true where something was.

@@ -1,13 +1,5 @@
 import TelexModel
 
-/// Whom the pipeline tells what has happened; called on its thread.
-struct Announcements: Sendable {
-    /// The journal's head has moved, durably.
-    var headMoved: @Sendable () -> Void
-    /// The daemon's state has become another.
-    var stateChanged: @Sendable (DaemonState, ScanReason?) -> Void
-}
-
 /// How the pipeline tells how it stands.
 extension Pipeline {
     func publish() {
@@ -28,7 +20,7 @@ extension Pipeline {
             figures.watch.watcherRestarts = watcher.restarts
             figures.problems = problems.list
         }
-        if hasChanged { announcements.stateChanged(state.state, state.reason) }
+        if hasChanged { stateChanged(state.state, state.reason) }
     }
 
     private var state: (state: DaemonState, reason: ScanReason?) {

@@ -79,6 +79,7 @@ extension Pipeline {
 
     /// Asks for a watch on a directory, unless it has one.
     private func watch(_ task: DirectoryTask) {
+        if mounts.isSheltered(task.path) { return directories.finish(task) }
         var task = task
         if task.identity == nil {
             do throws(SystemError) {

@@ -26,7 +26,10 @@ extension Pipeline {
             syncs.deferredMarks.append(mark)
             return
         }
-        attempt { () throws(Intake.Failure) in try self.forceLooks() }
+        attempt { () throws(Intake.Failure) in
+            try self.followMounts()
+            try self.forceLooks()
+        }
         if scans.mustFindWrites { startScan(ScanPlan.Aim(epoch: directories.epoch)) }
         poll(epoch: directories.epoch)
         let hadDirectories = directories.count > 0

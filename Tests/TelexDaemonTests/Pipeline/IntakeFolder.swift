@@ -45,7 +45,8 @@ final class IntakeFolder {
         crew = SurveyCrew(folder: place, threadCount: 2) {
             FileReader(settings, pack: ContentCodec.packing())
         }
-        intake = Intake(crew: crew, writer: writer)
+        let mounts = MountGuard(place, writer, known: [:], watch: nil)
+        intake = Intake(crew: crew, writer: writer, mounts: mounts)
     }
 
     deinit {
