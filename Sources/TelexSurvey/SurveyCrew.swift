@@ -1,8 +1,11 @@
 import Dispatch
 import Synchronization
-import TelexModel
+package import TelexModel
 
-/// Threads that look at many paths at once.
+/// Threads that look at many paths at once, and walk through directories.
+///
+/// What is begun first is done first: readings of files and walks share the threads, each takes the
+/// next piece of work when it is done with one.
 package final class SurveyCrew: Sendable {
     private struct Lane {
         let queue: DispatchQueue
@@ -27,15 +30,15 @@ package final class SurveyCrew: Sendable {
         }
     }
 
-    /// Begins to look at the paths, in slices beside each other; returns at once.
+    /// Begins to look at the paths, beside each other; returns at once.
     package func start(_ jobs: [LookJob]) -> SurveyTicket {
-        let ticket = SurveyTicket(jobCount: jobs.count, sliceCount: lanes.count)
-        let length = (jobs.count + lanes.count - 1) / lanes.count
-        for (number, lane) in lanes.enumerated() {
-            let slice = jobs.dropFirst(number * length).prefix(length)
-            if slice.isEmpty { continue }
+        let ticket = SurveyTicket(jobs)
+        for lane in lanes.prefix(ticket.sliceCount) {
             lane.queue.async(group: ticket.group) { [folder] in
-                ticket.put(lane.reader.look(at: slice, folder, alone: false), slice: number)
+                while let number = ticket.take() {
+                    let slice = ticket.slice(number)
+                    ticket.put(lane.reader.look(at: slice, folder, alone: false), number)
+                }
             }
         }
         return ticket
@@ -49,6 +52,74 @@ package final class SurveyCrew: Sendable {
     /// Looks at a few paths on the caller's thread, which costs no change of threads.
     package func look(atFew jobs: [LookJob]) -> Result<[LookResult], SystemError> {
         lanes[0].reader.look(at: jobs[...], folder, alone: false)
+    }
+
+    /// Begins to list directories, beside each other; returns at once, except that a single one is
+    /// listed on the caller's thread, which costs no change of threads.
+    ///
+    /// Those that bring the names in memory over the limit are the last that are listed.
+    package func list(
+        _ paths: [RelativePath],
+        nameLimit: Int = ListingTicket.nameLimit,
+        pieceLimit: Int = DirectoryListing.pieceLimit
+    ) -> ListingTicket {
+        let ticket = ListingTicket(pathCount: paths.count, nameLimit: nameLimit)
+        let walk = { @Sendable [folder] in
+            do throws(SystemError) {
+                let folder = try Folder.at(folder)
+                while let number = ticket.take() {
+                    ticket.put(Self.list(paths[number], folder, pieceLimit), number)
+                }
+            } catch {
+                ticket.fail(error)
+            }
+        }
+        if paths.count == 1 {
+            walk()
+        } else {
+            for lane in lanes.prefix(paths.count) { lane.queue.async(execute: walk) }
+        }
+        return ticket
+    }
+
+    private static func list(
+        _ path: RelativePath,
+        _ folder: borrowing Folder,
+        _ pieceLimit: Int
+    ) -> Result<DirectoryListing, SystemError> {
+        do throws(SystemError) {
+            return .success(try DirectoryListing(path, in: folder, pieceLimit: pieceLimit))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The looks at a directory's files, which the crew takes a few pieces ahead.
+    package func looks(_ listing: DirectoryListing) -> ListingLooks {
+        ListingLooks(listing) { [folder, lanes] number in
+            let ticket = PieceTicket()
+            lanes[number % lanes.count].queue.async(group: ticket.group) {
+                do throws(SystemError) {
+                    let folder = try Folder.at(folder)
+                    ticket.put(Self.look(at: listing, piece: number, folder))
+                } catch {
+                    ticket.put(.failure(.folder(error)))
+                }
+            }
+            return ticket
+        }
+    }
+
+    private static func look(
+        at listing: DirectoryListing,
+        piece: Int,
+        _ folder: borrowing Folder
+    ) -> Result<[NameLook], WalkFailure> {
+        do throws(SystemError) {
+            return .success(try listing.looks(piece: piece, in: folder))
+        } catch {
+            return .failure(.directory(error))
+        }
     }
 }
 
@@ -77,39 +148,6 @@ private final class LaneReader: Sendable {
             } catch {
                 return .failure(error)
             }
-        }
-    }
-}
-
-/// Looks under way.
-package final class SurveyTicket: Sendable {
-    let group = DispatchGroup()
-    private let slices: Mutex<[Result<[LookResult], SystemError>]>
-    private let jobCount: Int
-
-    init(jobCount: Int, sliceCount: Int) {
-        self.jobCount = jobCount
-        slices = Mutex(Array(repeating: .success([]), count: sliceCount))
-    }
-
-    func put(_ results: Result<[LookResult], SystemError>, slice: Int) {
-        slices.withLock { $0[slice] = results }
-    }
-
-    /// Waits for the looks; their results in the order of the jobs, or why the folder could not
-    /// be opened.
-    package func wait() -> Result<[LookResult], SystemError> {
-        group.wait()
-        return slices.withLock { slices in
-            var results: [LookResult] = []
-            results.reserveCapacity(jobCount)
-            for slice in slices {
-                switch slice {
-                case .success(let part): results.append(contentsOf: part)
-                case .failure(let error): return .failure(error)
-                }
-            }
-            return .success(results)
         }
     }
 }

@@ -13,7 +13,7 @@ struct SurveyCrewTests {
     @Test(
         "gives a result a path, in their order",
         arguments: [1, 2, 3],
-        [0, 1, 2, 3, 4, 5, 100]
+        [0, 1, 2, 3, 31, 32, 33, 64, 100]
     )
     func order(threads: Int, count: Int) throws {
         let folder = try SurveyedFolder()

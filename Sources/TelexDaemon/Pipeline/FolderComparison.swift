@@ -3,143 +3,190 @@ import TelexModel
 import TelexSurvey
 import TelexWatch
 
-/// A directory's listing beside what the journal has of it.
+/// A directory's listing beside what the journal has of it, both in path order.
+///
+/// Neither is in memory as a whole: the listing's files come in pieces, the journal's in pages, and
+/// the differences are handed out one by one.
 struct FolderComparison {
-    /// Rows are read in pages of this size, so that a directory of any size costs little memory.
-    static let pageLimit = 1_000
-    private static let shortPageLimit = 4
-    /// Follows every path below a directory, and nothing else: no name is that long.
-    private static let behindNames =
-        [UInt8(ascii: "/")] + [UInt8](repeating: 0xFF, count: 1_025)
+    /// How much is in memory at once.
+    struct Limits {
+        /// Rows are read in pages of this size.
+        var page = 1_000
+        /// The size of a page that likely ends with its first row.
+        var shortPage = 4
+        /// Looks are handed out in batches of this size.
+        var batch = Intake.batchLimit
+        /// So many other names of files are remembered; beyond, some are looked at again.
+        var named = 10_000
+    }
+
+    /// What is compared: the listing's files as they were looked at, and the journal's.
+    struct Sources {
+        /// The next piece of the listing's files; nil where the rest can't be looked at.
+        var looks: () throws(Intake.Failure) -> [NameLook]?
+        /// Journaled files below the directory.
+        var rows: JournaledRows.Source
+        /// The journaled paths of a file that is not journaled where it was found; nil where there
+        /// can be none.
+        var mayHaveMoved: ((FileIdentity) throws(Intake.Failure) -> [FileRow])?
+    }
+
+    /// One thing that is to be done.
+    enum Difference {
+        /// A directory to go on with.
+        case directory(RelativePath, DirectoryIdentity)
+        /// Files that may have changed, each with its other names right before it.
+        ///
+        /// Those that conclude absence belong to the one that follows.
+        case looks([LookJob])
+        /// A journaled file whose name is not in the listing, nor below a directory in it.
+        case absent(FileRow)
+        /// What could not be looked at.
+        case unreadable(RelativePath, SystemError)
+    }
+
     /// Of a file that has more names than this, each new one is looked at with one old one alone:
     /// they are many, and none may be told as gone before all new ones were looked at.
     private static let fewNames = 16
 
-    /// Files that may have changed.
-    ///
-    /// Those that conclude absence belong to the one that follows.
-    private(set) var jobs: [LookJob] = []
-    /// Journaled files whose names are not in the listing, nor below a directory in it.
-    private(set) var absent: [FileRow] = []
-    /// Directories to go on with.
-    private(set) var directories: [(path: RelativePath, identity: DirectoryIdentity)] = []
+    /// Whether the listing's files could all be looked at.
+    private(set) var isWhole = true
+    /// How many of the listing's files are to be journaled.
+    private(set) var fileCount: Int64 = 0
 
-    private let path: RelativePath
+    private let listing: DirectoryListing
     private let origin: Origin
     private let rules: PathRules
     private let mustHash: Bool
+    private let limits: Limits
+    private let sources: Sources
+    private let start: Int
+
+    private var nextDirectory = 0
+    private var rows: JournaledRows
+    private var looks: ArraySlice<NameLook> = []
+    private var nextFile = 0
+    private var jobs: [LookJob] = []
     /// Other names that are looked at already: a file may have thousands.
     private var named: Set<RelativePath> = []
 
-    /// Compares.
-    ///
-    /// `rows` gives a page of journaled files below the directory after a path; `mayHaveMoved`
-    /// the journaled paths of a file that is not journaled where it was found, nil where there
-    /// can be none.
+    /// Begins a comparison.
     init(
-        _ path: RelativePath,
         _ listing: DirectoryListing,
         origin: Origin,
         rules: PathRules,
         deep: Bool = false,
-        rows: (_ after: [UInt8], _ limit: Int) throws(JournalError) -> [FileRow],
-        mayHaveMoved: ((FileIdentity) throws(JournalError) -> [FileRow])?
-    ) throws(JournalError) {
-        self.path = path
+        limits: Limits = Limits(),
+        _ sources: Sources
+    ) {
+        self.listing = listing
         self.origin = origin
         self.rules = rules
+        self.limits = limits
+        self.sources = sources
         mustHash = deep
-        for entry in listing.directories {
-            let below = path.appending(entry.name)
-            if rules.excludesDirectory(below) != nil { continue }
-            let identity = DirectoryIdentity(device: entry.stat.device, inode: entry.stat.inode)
-            directories.append((below, identity))
+        let path = listing.path
+        start = path.isFolder ? 0 : path.bytes.count + 1
+        let isPresent = { (name: ArraySlice<UInt8>) in
+            listing.directories.index(of: name) != nil
+                && rules.excludesDirectory(path.appending(name)) == nil
         }
-        let found = listing.files.map { (path: path.appending($0.name), stat: $0.stat) }
-            .filter { rules.verdict(forFile: $0.path) == .included }
-        let known = try journaled(rows)
-        try merge(found, known, mayHaveMoved)
+        self.rows = JournaledRows(in: path, limits, isPresent: isPresent, sources.rows)
     }
 
-    /// The journaled files of the directory itself; those below directories that are gone are
-    /// absent, those below others are passed over.
-    private mutating func journaled(
-        _ rows: (_ after: [UInt8], _ limit: Int) throws(JournalError) -> [FileRow]
-    ) throws(JournalError) -> [FileRow] {
-        var own: [FileRow] = []
-        var next: [UInt8] = []
-        // Behind a directory that is passed over, another often follows: then a short page is
-        // enough.
-        var limit = Self.pageLimit
-        let start = path.isFolder ? 0 : path.bytes.count + 1
-        let present = Set(directories.map(\.path))
-        pages: while true {
-            let page = try rows(next, limit)
-            for row in page {
-                let rest = row.path.bytes[start...]
-                guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else {
-                    own.append(row)
-                    continue
-                }
-                let directory = RelativePath(bytes: Array(row.path.bytes[..<slash]))
-                if present.contains(directory) {
-                    next = directory.bytes + Self.behindNames
-                    limit = Self.shortPageLimit
-                    continue pages
-                }
-                absent.append(row)
+    /// The next thing to be done, directories first; nil at the end.
+    mutating func next() throws(Intake.Failure) -> Difference? {
+        if let directory = takeDirectory() { return directory }
+        while jobs.count < limits.batch {
+            let row = try rows.peek()
+            guard let look = try peekLook() else {
+                if let row, isWhole { return passed(row) }
+                break
             }
-            guard page.count == limit, let last = page.last else { return own }
-            next = last.path.bytes
-            limit = min(limit * 4, Self.pageLimit)
+            let order = row.map { listing.files.order(nextFile, to: $0.path, from: start) }
+            if let row, let order, order > 0 { return passed(row) }
+            let isJournaled = order == 0
+            if let difference = try compare(look, isJournaled ? row : nil) { return difference }
+        }
+        defer { jobs.removeAll(keepingCapacity: true) }
+        return jobs.isEmpty ? nil : .looks(jobs)
+    }
+
+    private mutating func takeDirectory() -> Difference? {
+        while nextDirectory < listing.directories.count {
+            let path = listing.directories.path(nextDirectory, in: listing.path)
+            let stat = listing.subdirectories[nextDirectory]
+            nextDirectory += 1
+            if let directory = directory(path, stat) { return directory }
+        }
+        return nil
+    }
+
+    private func directory(_ path: RelativePath, _ stat: FileStat) -> Difference? {
+        if rules.excludesDirectory(path) != nil { return nil }
+        return .directory(path, DirectoryIdentity(device: stat.device, inode: stat.inode))
+    }
+
+    private mutating func passed(_ row: FileRow) -> Difference {
+        rows.pass()
+        return .absent(row)
+    }
+
+    private mutating func peekLook() throws(Intake.Failure) -> NameLook? {
+        if looks.isEmpty {
+            if !isWhole || nextFile == listing.files.count { return nil }
+            guard let piece = try sources.looks() else {
+                isWhole = false
+                return nil
+            }
+            looks = piece[...]
+        }
+        return looks.first
+    }
+
+    /// Compares the next of the listing's files with the row of the same path, if there is one.
+    private mutating func compare(
+        _ look: NameLook,
+        _ row: FileRow?
+    ) throws(Intake.Failure) -> Difference? {
+        let path = row?.path ?? listing.files.path(nextFile, in: listing.path)
+        looks.removeFirst()
+        nextFile += 1
+        switch look {
+        case .file(let stat) where rules.verdict(forFile: path) == .included:
+            if row != nil { rows.pass() }
+            fileCount += 1
+            try compare(path, stat, row)
+            return nil
+        // A row of that path is left, and is absent by the next name.
+        case .file, .nothing: return nil
+        case .directory(let stat): return directory(path, stat)
+        case .unreadable(let error): return .unreadable(path, error)
         }
     }
 
-    /// The looks in batches; a file and its other names are in the same.
-    var batches: [[LookJob]] {
-        var batches: [[LookJob]] = []
-        var start = 0
-        for end in jobs.indices
-        where end - start + 1 >= Intake.batchLimit && !jobs[end].concludesAbsence {
-            batches.append(Array(jobs[start...end]))
-            start = end + 1
+    private mutating func compare(
+        _ path: RelativePath,
+        _ stat: FileStat,
+        _ row: FileRow?
+    ) throws(Intake.Failure) {
+        let found = stat.fingerprint
+        guard let row, row.fingerprint.identity == found.identity else {
+            let names = try sources.mayHaveMoved?(found.identity) ?? []
+            return add(path, otherNames: names, hasOthers: stat.linkCount > 1)
         }
-        if start < jobs.count { batches.append(Array(jobs[start...])) }
-        return batches
-    }
-
-    /// Both are in the order of their paths' bytes.
-    private mutating func merge(
-        _ found: [(path: RelativePath, stat: FileStat)],
-        _ known: [FileRow],
-        _ mayHaveMoved: ((FileIdentity) throws(JournalError) -> [FileRow])?
-    ) throws(JournalError) {
-        var rest = known[...]
-        for (path, stat) in found {
-            while let row = rest.first, row.path < path {
-                absent.append(row)
-                rest.removeFirst()
-            }
-            guard let row = rest.first, row.path == path else {
-                try add(path, otherNames: mayHaveMoved?(stat.fingerprint.identity) ?? [])
-                continue
-            }
-            rest.removeFirst()
-            if row.fingerprint.identity != stat.fingerprint.identity {
-                try add(path, otherNames: mayHaveMoved?(stat.fingerprint.identity) ?? [])
-            } else if row.fingerprint != stat.fingerprint || row.isRacy || mustHash {
-                add(path, otherNames: [])
-            }
+        if row.fingerprint != found || row.isRacy || mustHash {
+            add(path, otherNames: [], hasOthers: false)
         }
-        absent.append(contentsOf: rest)
     }
 
     /// A file that is not known at its path may be known at others: those are looked at with it,
     /// right before, so that a move is told as one.
-    private mutating func add(_ path: RelativePath, otherNames: [FileRow]) {
+    private mutating func add(_ path: RelativePath, otherNames: [FileRow], hasOthers: Bool) {
         var rest = otherNames.count <= Self.fewNames ? Self.fewNames : 1
         for other in otherNames where other.path != path {
-            guard rest > 0, named.insert(other.path).inserted else { continue }
+            guard rest > 0, !named.contains(other.path) else { continue }
+            if hasOthers { note(other.path) }
             rest -= 1
             jobs.append(
                 LookJob(
@@ -151,7 +198,14 @@ struct FolderComparison {
                 )
             )
         }
+        // The next of its names would find this one journaled, too.
+        if hasOthers, !otherNames.isEmpty { note(path) }
         let known = mustHash ? nil : otherNames.first { $0.path != path }?.known
         jobs.append(LookJob(path: path, known: known, origin: origin, concludesAbsence: false))
+    }
+
+    private mutating func note(_ name: RelativePath) {
+        if named.count >= limits.named { named.removeAll() }
+        named.insert(name)
     }
 }

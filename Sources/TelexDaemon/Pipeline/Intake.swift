@@ -40,7 +40,7 @@ struct Intake {
         case journal(JournalError)
     }
 
-    private let crew: SurveyCrew
+    let crew: SurveyCrew
     private let writer: JournalWriter
     private let mounts: MountGuard
     private var underWay: [(ticket: SurveyTicket, paths: [RelativePath])] = []

@@ -91,7 +91,8 @@ extension Pipeline {
     /// Tells how many directories the kernel does not let the watcher watch, and what to do.
     private func tellUnwatched() {
         let count = watcher.isRefused ? 0 : table.unwatchedCount
-        if count == polls.toldUnwatched { return }
+        // While more are come upon, the number that is needed only grows.
+        if count == polls.toldUnwatched || (count > 0 && directories.count > 0) { return }
         polls.toldUnwatched = count
         if count == 0 {
             if problems.resolve(.watchLimit) { log.notice("every directory is watched again") }
@@ -102,7 +103,9 @@ extension Pipeline {
             ?? "raise fs.inotify.max_user_watches by at least \(count) with sysctl"
         let message =
             "\(count == 1 ? "a directory" : "\(count) directories") can't be watched: \(advice); until "
-            + "then it is compared with the journal every \(Duration.nanoseconds(settings.pollNanoseconds).settingText)"
-        if addProblem(.watchLimit, nil, message) { log.error("\(message)") }
+            + "then it is compared with the journal every "
+            + Duration.nanoseconds(settings.pollNanoseconds).settingText
+        _ = addProblem(.watchLimit, nil, message)
+        log.error("\(message)")
     }
 }

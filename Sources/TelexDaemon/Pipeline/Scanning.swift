@@ -70,11 +70,7 @@ extension Pipeline {
             left -= 1
         }
         watcher.flush()
-        left = Self.directoriesAtOnce
-        while left > 0, let task = directories.takeToList() {
-            try list(task)
-            left -= 1
-        }
+        try listDirectories()
     }
 
     /// Asks for a watch on a directory, unless it has one.
@@ -155,97 +151,6 @@ extension Pipeline {
         default:
             setAside(task.path, .unreadable, SystemError(errno: errno))
             directories.list(task)
-        }
-    }
-
-    /// Lists a directory and takes in what differs from the journal.
-    private func list(_ task: DirectoryTask) throws(Intake.Failure) {
-        let listing: DirectoryListing
-        do throws(SystemError) {
-            listing = try DirectoryListing(task.path, in: try Folder.at(settings.folder))
-        } catch {
-            if task.path.isFolder { throw .folder(error) }
-            if !error.isAbsence { setAside(task.path, .unreadable, error) }
-            return directories.finish(task)
-        }
-        if isReplaced(task, listing) { return }
-        if problems.resolve(task.path) {
-            log.notice("readable after all", metadata: ["path": "\(task.path)"])
-        }
-        for (name, error) in listing.unreadable {
-            setAside(task.path.appending(name), .unreadable, error)
-        }
-        let comparison = try compare(task, listing)
-        for (path, identity) in comparison.directories {
-            var below = task
-            below.path = path
-            below.identity = identity
-            below.attempts = 0
-            directories.add(below)
-        }
-        for batch in comparison.batches { note(try intake.take(batch)) }
-        try conclude(comparison.absent, task)
-        directories.finish(task)
-    }
-
-    /// Whether another directory stands there than was watched: then that one is to be watched.
-    private func isReplaced(_ task: DirectoryTask, _ listing: DirectoryListing) -> Bool {
-        let found = DirectoryIdentity(
-            device: listing.directory.device,
-            inode: listing.directory.inode
-        )
-        if found == task.identity || task.attempts == Self.replacementLimit { return false }
-        var again = task
-        again.identity = found
-        again.attempts += 1
-        directories.watchAgain(again)
-        return true
-    }
-
-    /// A directory that is replaced more often than this between two looks is listed unwatched;
-    /// its events in the one above bring it back.
-    private static let replacementLimit = 8
-
-    private func compare(
-        _ task: DirectoryTask,
-        _ listing: DirectoryListing
-    ) throws(Intake.Failure) -> FolderComparison {
-        let scan = task.scan > 0 ? scans.running : nil
-        let mayFindMoved = scan?.mayFindMoved ?? (journal.state.totals.files > 0)
-        return try ask { () throws(JournalError) in
-            try FolderComparison(
-                task.path,
-                listing,
-                origin: task.origin,
-                rules: self.settings.rules,
-                deep: scan?.aim.isDeep ?? false,
-                rows: { after, limit throws(JournalError) in
-                    try self.writer.files(below: task.path, after: after, limit: limit)
-                },
-                mayHaveMoved: mayFindMoved
-                    ? { identity throws(JournalError) in try self.writer.files(of: identity) }
-                    : nil
-            )
-        }
-    }
-
-    /// Journaled files that the listing lacks: a scan concludes at its end, when the word of
-    /// every rename up to then has come; elsewhere the word of their end is on its way.
-    private func conclude(_ absent: [FileRow], _ task: DirectoryTask) throws(Intake.Failure) {
-        if task.scan > 0 {
-            scans.running?.absent.append(contentsOf: absent.map(\.id))
-            return
-        }
-        if table.isUnwatched(task.path) {
-            polls.absent.append(contentsOf: absent.map(\.id))
-            return
-        }
-        for row in absent {
-            if settings.rules.includes(row.path) {
-                queue.awaitEnd(of: row.path, cameFrom: nil, now: now)
-            } else {
-                note(try intake.take([conclusion(row.path, task.origin)]))
-            }
         }
     }
 }
