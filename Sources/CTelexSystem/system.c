@@ -63,6 +63,13 @@ int telex_mounts_changed(int mountinfo, int stop, int milliseconds) {
     return ready < 0 ? -errno : (sources[0].revents & (POLLPRI | POLLERR)) != 0;
 }
 
+int telex_peer_groups(int socket, uint32_t *out, size_t *count) {
+    socklen_t size = (socklen_t)(*count * sizeof *out);
+    int failed = getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, out, &size) == 0 ? 0 : errno;
+    *count = size / sizeof *out;
+    return failed;
+}
+
 int telex_lock(int descriptor) {
     // flock(2) waits for ever or not at all: the wait with an end is made of many short ones.
     for (int left = 100; flock(descriptor, LOCK_EX | LOCK_NB) != 0; left--) {

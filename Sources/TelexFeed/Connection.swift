@@ -20,12 +20,16 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
     private var lines = RequestLines()
     private var requestsUnderWay = 0
     private var isReadHeldBack = false
+    /// Whether its user may do what is for admins.
+    private(set) var isAdmin = false
+    private var isGreeted = false
     private var isInputClosed = false
     private var isRefused = false
     private var isEnding = false
 
-    init(registry: ConnectionRegistry) {
+    init(registry: ConnectionRegistry, isAdmin: Bool = false) {
         self.registry = registry
+        self.isAdmin = isAdmin
     }
 
     var source: FeedSource { registry.context.source }
@@ -40,13 +44,35 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
             name: SocketOptionName(SO_PEERCRED)
         )
         peer.assumeIsolated().whenComplete { result in
-            self.greet(userID: try? result.get().uid)
+            self.identify(try? result.get())
         }
     }
 
-    private func greet(userID: UInt32?) {
+    /// Finds out whether the other end is an admin's, and greets it.
+    private func identify(_ credentials: telex_credentials?) {
+        // One whose user can't be told is nobody's.
+        guard let credentials, let context = channelContext else { return greet(isAdmin: false) }
         let settings = registry.context.settings
-        guard registry.add(self, userID: userID) else {
+        var peer = Peer(credentials, on: context.channel)
+        if let isAdmin = settings.isAdmin(peer) { return greet(isAdmin: isAdmin) }
+        let (userID, groupID) = (peer.userID, peer.groupID)
+        registry.context.readers.runIfActive(eventLoop: context.eventLoop) {
+            Peer.databaseGroupIDs(userID: userID, groupID: groupID)
+        }
+        .assumeIsolated()
+        .whenComplete { result in
+            peer.otherGroupIDs = (try? result.get()) ?? []
+            self.greet(isAdmin: settings.isAdmin(peer) ?? false)
+        }
+    }
+
+    private func greet(isAdmin: Bool) {
+        // It may have gone while its groups were looked up.
+        guard channelContext != nil else { return }
+        let settings = registry.context.settings
+        self.isAdmin = isAdmin
+        isGreeted = true
+        guard registry.add(self) else {
             isRefused = true
             let error = RequestError(
                 .overloaded,
@@ -66,6 +92,9 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
             durability: settings.durability
         )
         write { $0.hello(hello) }
+        takeRequests()
+        readOn()
+        closeIfDone()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -73,6 +102,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
         subscription = nil
         for answer in filesAnswers { answer.cancel() }
         filesAnswers = []
+        registry.leaveScans(self)
         if !isRefused { registry.remove(self) }
         channelContext = nil
     }
@@ -96,6 +126,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
             subscription?.becameWritable()
             takeRequests()
             readOn()
+            closeIfDone()
         }
     }
 
@@ -113,7 +144,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
     }
 
     private var mustHoldBack: Bool {
-        !isWritable || requestsUnderWay >= FeedLimits.requestsAtOnce
+        !isGreeted || !isWritable || requestsUnderWay >= FeedLimits.requestsAtOnce
     }
 
     private func readOn() {
@@ -172,7 +203,8 @@ extension Connection {
 
     /// A client that has said all gets all it asked for, and then the end.
     func closeIfDone() {
-        if isInputClosed, requestsUnderWay == 0, subscription == nil, !lines.hasLine { end() }
+        guard isGreeted, isInputClosed, requestsUnderWay == 0 else { return }
+        if subscription == nil, !lines.hasLine { end() }
     }
 
     /// Closes now, whatever is left to write.
@@ -193,11 +225,12 @@ extension Connection {
     /// Tells the client that the daemon is stopping; the future is when it has taken that.
     func sayFarewell() -> EventLoopFuture<Void>? {
         guard let context = channelContext else { return nil }
+        let error = RequestError(.shuttingDown, "the daemon is stopping; come back later")
         if let subscription {
             subscription.cancel()
-            let error = RequestError(.shuttingDown, "the daemon is stopping; come back later")
             write { $0.error(error, id: subscription.id) }
         }
+        for id in registry.leaveScans(self) { write { $0.error(error, id: id) } }
         // One that does not read is not waited for.
         let patience = TimeAmount.milliseconds(FeedLimits.farewellMilliseconds)
         let timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {

@@ -1,5 +1,6 @@
 import NIOCore
 import TelexModel
+import TelexWire
 
 /// Everybody who is connected; confined to the event loop.
 final class ConnectionRegistry {
@@ -7,6 +8,8 @@ final class ConnectionRegistry {
     let moments = MomentPlaces()
     private(set) var shared: SharedLines
     private var connections: [ObjectIdentifier: Connection] = [:]
+    /// The scans that are under way: at most a deep one and one that is not.
+    private var scans: [SharedScan] = []
     private(set) var isStopping = false
 
     init(_ context: FeedContext) {
@@ -17,9 +20,8 @@ final class ConnectionRegistry {
     /// Takes a connection in; false where there are too many.
     ///
     /// The last few places are for admins, so that somebody can always look what is going on.
-    func add(_ connection: Connection, userID: UInt32?) -> Bool {
-        let isAdmin = userID == 0 || userID == context.settings.userID
-        let kept = isAdmin ? 0 : FeedLimits.adminConnections
+    func add(_ connection: Connection) -> Bool {
+        let kept = connection.isAdmin ? 0 : FeedLimits.adminConnections
         guard !isStopping, connections.count < context.settings.connectionLimit - kept else {
             return false
         }
@@ -29,6 +31,29 @@ final class ConnectionRegistry {
 
     func remove(_ connection: Connection) {
         connections[ObjectIdentifier(connection)] = nil
+    }
+
+    /// Lets a connection wait for the scan that is under way, or for a new one.
+    func joinScan(isDeep: Bool, _ connection: Connection, _ id: RequestID?) {
+        if let scan = scans.first(where: { $0.isDeep == isDeep }) {
+            return scan.join(connection, id)
+        }
+        guard let loop = connection.eventLoop else { return }
+        let scan = SharedScan(isDeep: isDeep, registry: self)
+        scans.append(scan)
+        scan.join(connection, id)
+        scan.begin(context.source, on: loop)
+    }
+
+    /// The requests by which a connection waits for scans; it waits no longer.
+    @discardableResult
+    func leaveScans(_ connection: Connection) -> [RequestID?] {
+        scans.flatMap { $0.leave(connection) }
+    }
+
+    /// The scan is answered: who comes now gets another one.
+    func forget(_ scan: SharedScan) {
+        scans.removeAll { $0 === scan }
     }
 
     var status: FeedStatus {

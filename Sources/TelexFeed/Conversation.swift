@@ -11,6 +11,7 @@ extension Connection {
         case .success(.ping): write { $0.pong(time: source.now(), id: id) }
         case .success(.status): status(id)
         case .success(.sync(let timeoutSeconds)): sync(timeoutSeconds, id)
+        case .success(.scan(let isDeep)): scan(isDeep, id)
         case .success(.files): files(id)
         case .success(.subscribe(let request)): subscribe(request, id)
         }
@@ -45,6 +46,22 @@ extension Connection {
                 connection.value.answered()
             }
         }
+    }
+
+    private func scan(_ isDeep: Bool, _ id: RequestID?) {
+        if let error = refusalUnlessAdmin("scan") { return write { $0.error(error, id: id) } }
+        began()
+        registry.joinScan(isDeep: isDeep, self, id)
+    }
+
+    /// Why an operation that is for admins is refused to this client; nil where it is not.
+    private func refusalUnlessAdmin(_ op: String) -> RequestError? {
+        if isAdmin { return nil }
+        return RequestError(
+            .forbidden,
+            "'\(op)' is for root, the daemon's own user, and those whom socket.admins names; "
+                + "have your user, or a group that you are in, added there"
+        )
     }
 
     private func files(_ id: RequestID?) {

@@ -10,6 +10,8 @@ package struct FeedSettings: Sendable {
     package var groupID: UInt32?
     /// The daemon's own user.
     package var userID: UInt32
+    /// Who may do what is for admins, beside root and the daemon's own user.
+    package var admins: FeedAdmins
     /// How many connections are served at once.
     package var connectionLimit: Int
     /// Name and version of the daemon.
@@ -26,6 +28,7 @@ package struct FeedSettings: Sendable {
         mode: UInt16,
         groupID: UInt32?,
         userID: UInt32,
+        admins: FeedAdmins = FeedAdmins(),
         connectionLimit: Int,
         daemon: String,
         folder: [UInt8],
@@ -35,6 +38,7 @@ package struct FeedSettings: Sendable {
         self.mode = mode
         self.groupID = groupID
         self.userID = userID
+        self.admins = admins
         self.connectionLimit = connectionLimit
         self.daemon = daemon
         self.folder = folder
@@ -62,6 +66,12 @@ enum FeedLimits {
     static let momentPatienceSeconds: Int64 = 60
     /// So many requests of one connection are worked on at once; the next are read after that.
     static let requestsAtOnce = 32
+    /// So often at most is a client told how far its scan has come, as the protocol promises.
+    static let progressMilliseconds: Int64 = 100
+    /// The kernel lets a process have no more groups (NGROUPS_MAX).
+    static let groupCount = 65_536
+    /// The longest entry of the user database that is read; sysconf(3) suggests 1 KiB.
+    static let userEntryByteCount = 1 << 20
     /// Threads that read the journal for subscribers.
     static let readerThreads = 2
     /// At the end, connections are given so long to take what is left for them.

@@ -28,6 +28,14 @@ package struct FeedSource: Sendable {
             _ timeoutSeconds: Int64,
             _ answer: @escaping @Sendable (Result<FeedSync, RequestError>) -> Void
         ) -> Void
+    /// Asks for the folder to be compared with the journal, by a deep scan with every file read;
+    /// progress comes as often as it likes, the answer once, both on any thread.
+    package var scan:
+        @Sendable (
+            _ isDeep: Bool,
+            _ progress: @escaping @Sendable (FeedProgress) -> Void,
+            _ answer: @escaping @Sendable (Result<FeedScan, RequestError>) -> Void
+        ) -> Void
     /// The time of day.
     package var now: @Sendable () -> Timestamp
 
@@ -45,6 +53,12 @@ package struct FeedSource: Sendable {
             @escaping @Sendable (
                 Int64, @escaping @Sendable (Result<FeedSync, RequestError>) -> Void
             ) -> Void,
+        scan:
+            @escaping @Sendable (
+                Bool,
+                @escaping @Sendable (FeedProgress) -> Void,
+                @escaping @Sendable (Result<FeedScan, RequestError>) -> Void
+            ) -> Void,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.head = head
@@ -56,6 +70,7 @@ package struct FeedSource: Sendable {
         self.status = status
         self.state = state
         self.sync = sync
+        self.scan = scan
         self.now = now
     }
 }
@@ -119,5 +134,36 @@ package struct FeedSync: Sendable {
     package init(cursor: Cursor, problems: Int64) {
         self.cursor = cursor
         self.problems = problems
+    }
+}
+
+/// How far a scan has come.
+package struct FeedProgress: Equatable, Sendable {
+    /// So many files are compared.
+    package var done: Int64
+    /// Of so many; nil while that is unknown.
+    package var total: Int64?
+
+    /// Combines the figures.
+    package init(done: Int64, total: Int64?) {
+        self.done = done
+        self.total = total
+    }
+}
+
+/// What a scan found.
+package struct FeedScan: Equatable, Sendable {
+    /// How many files were compared.
+    package var files: Int64
+    /// How many changes that gave.
+    package var changes: Int64
+    /// What was found is journaled up to here.
+    package var cursor: Cursor
+
+    /// Combines the figures and the place.
+    package init(files: Int64, changes: Int64, cursor: Cursor) {
+        self.files = files
+        self.changes = changes
+        self.cursor = cursor
     }
 }

@@ -128,6 +128,24 @@ extension LineWriter {
         end()
     }
 
+    /// Writes how far a long request has come; the total only where it is known.
+    public mutating func progress(done: Int64, total: Int64?, unit: String, id: RequestID?) {
+        begin("progress", id: id)
+        member("done", done)
+        if let total { member("total", total) }
+        member("unit", unit)
+        end()
+    }
+
+    /// Writes that the folder was compared with the journal, and what came of it.
+    public mutating func scanned(files: Int64, changes: Int64, cursor: Cursor, id: RequestID?) {
+        begin("scanned", id: id)
+        member("files", files)
+        member("changes", changes)
+        member("cursor", cursor)
+        end()
+    }
+
     /// Writes the answer to a `ping`.
     public mutating func pong(time: Timestamp, id: RequestID?) {
         begin("pong", id: id)

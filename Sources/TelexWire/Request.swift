@@ -16,6 +16,8 @@ public enum Request: Equatable, Sendable {
     case status
     /// An answer once everything done to the folder before is journaled.
     case sync(timeoutSeconds: Int64)
+    /// A comparison of the whole folder with the journal, now; a deep one reads every file.
+    case scan(isDeep: Bool)
     /// The files as of now.
     case files
     /// A sign of life.

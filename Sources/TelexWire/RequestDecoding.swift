@@ -65,6 +65,7 @@ private struct RequestMembers {
         case "subscribe": request = .subscribe(try subscribe())
         case "status": request = .status
         case "sync": request = .sync(timeoutSeconds: try syncTimeout())
+        case "scan": request = .scan(isDeep: try flag("deep") ?? false)
         case "files": request = .files
         case "ping": request = .ping
         default:

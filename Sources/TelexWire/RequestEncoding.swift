@@ -13,6 +13,9 @@ extension Request {
         case .sync(let timeoutSeconds):
             writer.value("sync")
             writer.member("timeout", timeoutSeconds)
+        case .scan(let isDeep):
+            writer.value("scan")
+            if isDeep { writer.member("deep", true) }
         case .files: writer.value("files")
         case .ping: writer.value("ping")
         }

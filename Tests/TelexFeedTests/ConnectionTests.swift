@@ -101,23 +101,18 @@ struct ConnectionTests {
     @Test("of the last places a few are kept for admins")
     func reserve() async throws {
         let directory = try SocketDirectory()
-        var settings = feedSettings(directory.socket, connectionLimit: 10)
-        settings.userID = 1_000
+        let settings = feedSettings(directory.socket, connectionLimit: 10)
         let registry = ConnectionRegistry(
             FeedContext(settings: settings, source: FakeJournal().source, readers: .singleton)
         )
-        var added = (0..<3).map { _ in Connection(registry: registry) }
-        #expect(added.map { registry.add($0, userID: 65_534) } == [true, true, false])
-        // One whose user can't be told is nobody's.
-        #expect(!registry.add(added[2], userID: nil))
-        for userID in [0, 1_000, 0, 0, 0, 0, 0, 0] as [UInt32] {
-            added.append(Connection(registry: registry))
-            #expect(registry.add(added[added.count - 1], userID: userID))
-        }
-        #expect(!registry.add(added[2], userID: 0))
-        registry.remove(added[0])
-        #expect(!registry.add(added[2], userID: 65_534))
-        #expect(registry.add(added[2], userID: 0))
+        let others = (0..<3).map { _ in Connection(registry: registry) }
+        #expect(others.map { registry.add($0) } == [true, true, false])
+        let admins = (0..<9).map { _ in Connection(registry: registry, isAdmin: true) }
+        for admin in admins.dropLast() { #expect(registry.add(admin)) }
+        #expect(!registry.add(admins[8]))
+        registry.remove(others[0])
+        #expect(!registry.add(others[2]))
+        #expect(registry.add(admins[8]))
     }
 
     // scenario 67

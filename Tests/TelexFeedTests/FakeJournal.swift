@@ -31,6 +31,7 @@ final class FakeJournal: Sendable {
     static let time = Timestamp(nanoseconds: 1_795_221_925_123_456_000)
 
     private let state = Mutex(State())
+    let scans = FakeScans()
 
     var counts: Counts { state.withLock { $0.counts } }
     var openMoments: Int { state.withLock { $0.openMoments } }
@@ -80,6 +81,7 @@ final class FakeJournal: Sendable {
             status: { [self] in status() },
             state: { [self] in state.withLock { $0.daemonState } },
             sync: { [self] in sync($0, $1) },
+            scan: { [scans] in scans.ask($0, $1, $2) },
             now: { Self.time }
         )
     }

@@ -14,11 +14,15 @@ struct ServedFeed {
         + #""head":0,"folder":"/srv/seeds","durability":"power"}"# + "\n"
 
     init(connectionLimit: Int = 1_024) async throws {
+        try await self.init { $0.connectionLimit = connectionLimit }
+    }
+
+    /// A feed that is served in another way than others.
+    init(_ change: (inout FeedSettings) -> Void) async throws {
         directory = try SocketDirectory()
-        server = try await FeedServer(
-            feedSettings(directory.socket, connectionLimit: connectionLimit),
-            source: journal.source
-        )
+        var settings = feedSettings(directory.socket)
+        change(&settings)
+        server = try await FeedServer(settings, source: journal.source)
     }
 
     /// A client that was greeted.

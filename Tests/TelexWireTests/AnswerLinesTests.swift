@@ -112,6 +112,32 @@ struct AnswerLinesTests {
         )
     }
 
+    static let progress: [(done: Int64, total: Int64?, id: RequestID?, line: String)] = [
+        (0, nil, nil, #"{"type":"progress","done":0,"unit":"files"}"#),
+        (0, 0, nil, #"{"type":"progress","done":0,"total":0,"unit":"files"}"#),
+        (
+            3_120, 12_481, .number(7),
+            #"{"id":7,"type":"progress","done":3120,"total":12481,"unit":"files"}"#
+        ),
+    ]
+
+    @Test("How far a request has come is the protocol's line", arguments: progress)
+    func howFar(done: Int64, total: Int64?, id: RequestID?, line: String) {
+        expect({ $0.progress(done: done, total: total, unit: "files", id: id) }, line)
+    }
+
+    @Test("The end of a scan is the protocol's line")
+    func scanned() {
+        expect(
+            { $0.scanned(files: 12_481, changes: 3, cursor: Self.cursor, id: nil) },
+            #"{"type":"scanned","files":12481,"changes":3,"cursor":"3f9a1c2e-42"}"#
+        )
+        expect(
+            { $0.scanned(files: 0, changes: 0, cursor: Self.cursor, id: .text("s")) },
+            #"{"id":"s","type":"scanned","files":0,"changes":0,"cursor":"3f9a1c2e-42"}"#
+        )
+    }
+
     private func expect(
         _ write: (inout LineWriter) -> Void,
         _ line: String,

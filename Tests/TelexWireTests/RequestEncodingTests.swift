@@ -12,6 +12,8 @@ struct RequestEncodingTests {
         (.status, .text("a\"b\u{1B}"), #"{"op":"status","id":"a\"b\u001b"}"#),
         (.files, nil, #"{"op":"files"}"#),
         (.sync(timeoutSeconds: 30), nil, #"{"op":"sync","timeout":30}"#),
+        (.scan(isDeep: false), nil, #"{"op":"scan"}"#),
+        (.scan(isDeep: true), .number(1), #"{"op":"scan","deep":true,"id":1}"#),
         (.subscribe(SubscribeRequest()), nil, #"{"op":"subscribe","since":"now"}"#),
         (
             .subscribe(SubscribeRequest(since: .start, follow: false)), nil,

@@ -21,6 +21,7 @@ struct RequestMutationTests {
         #"{"op":"subscribe","last":10,"follow":false,"id":9007199254740991}"#,
         #"{"op":"subscribe","since":"2026-11-21T00:45:25.123456Z"}"#,
         #"{"op":"sync","timeout":30,"id":-1}"#,
+        #"{"op":"scan","deep":true,"id":2}"#,
         #"{"id":"\ud83d\ude00\n","op":"status"}"#,
         #"{"op":"ping"}"#,
     ]

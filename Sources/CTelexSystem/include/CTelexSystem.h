@@ -47,6 +47,11 @@ struct telex_credentials {
     uint32_t gid;
 };
 
+/// SO_PEERGROUPS: the supplementary groups that the other end of a Unix socket had when it
+/// connected. COUNT is how many OUT has room for, and then how many there are. 0, or an errno:
+/// ERANGE where the room is too small.
+int telex_peer_groups(int socket, uint32_t *out, size_t *count);
+
 /// flock(2), exclusive; waits for at most a second, since a child that a killed owner was about to
 /// start holds the lock until its exec. 0, or an errno.
 int telex_lock(int descriptor);

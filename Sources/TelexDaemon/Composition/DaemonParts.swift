@@ -65,6 +65,20 @@ struct DaemonParts: Sendable {
                 )
                 inbox.ask(request)
             },
+            scan: { isDeep, progress, answer in
+                let request = PipelineInbox.ScanRequest(
+                    isDeep: isDeep,
+                    progress: { progress(FeedProgress(done: $0, total: $1)) },
+                    answer: { result in
+                        answer(
+                            result.map {
+                                FeedScan(files: $0.files, changes: $0.changes, cursor: $0.cursor)
+                            }
+                        )
+                    }
+                )
+                inbox.ask(request)
+            },
             now: clocks.wall
         )
     }

@@ -29,6 +29,7 @@ struct DaemonStart: Sendable {
         let group = try configuration.socket.group.map { name throws(StartError) in
             try groupID(named: name)
         }
+        let admins = try FeedAdmins(named: configuration.socket.admins)
         guard let watcher = WatcherProcess.locate() else { throw StartError.watcherMissing }
         // Without a journal that knows it, a folder that is not there is a mistake.
         if access(configuration.journal.path, F_OK) != 0 { _ = try check.identity() }
@@ -44,7 +45,7 @@ struct DaemonStart: Sendable {
         let feed: FeedServer
         do {
             feed = try await FeedServer(
-                feedSettings(path, group, journal.durability),
+                feedSettings(path, group, admins, journal.durability),
                 source: parts.feedSource
             )
         } catch let error as FeedError {
@@ -97,6 +98,7 @@ struct DaemonStart: Sendable {
     private func feedSettings(
         _ folder: String,
         _ groupID: UInt32?,
+        _ admins: FeedAdmins,
         _ durability: Durability
     ) -> FeedSettings {
         FeedSettings(
@@ -104,6 +106,7 @@ struct DaemonStart: Sendable {
             mode: configuration.socket.mode,
             groupID: groupID,
             userID: geteuid(),
+            admins: admins,
             connectionLimit: configuration.socket.maxConnections,
             daemon: Daemon.name,
             folder: Array(folder.utf8),

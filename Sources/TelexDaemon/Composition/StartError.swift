@@ -27,6 +27,8 @@ enum StartError: Error {
     case folder(path: String, SystemError)
     case insideFolder(what: String, key: String, path: String, folder: String)
     case group(name: String)
+    case adminUser(name: String)
+    case adminGroup(name: String)
     case watcherMissing
     case thread(errno: Int32)
 
@@ -36,7 +38,7 @@ enum StartError: Error {
         case .journal(.inUse), .feed(.inUse): .inUse
         case .journal(.full), .journal(.io), .journal(.settingRefused), .feed(.io): .io
         case .journal: .damaged
-        case .feed, .folder, .insideFolder, .group: .configuration
+        case .feed, .folder, .insideFolder, .group, .adminUser, .adminGroup: .configuration
         case .watcherMissing, .thread: .fault
         }
     }
@@ -59,6 +61,12 @@ extension StartError: CustomStringConvertible {
                 + "written; name another place (\(key))"
         case .group(let name):
             "there is no group \(name) for the socket; make it, or name another (socket.group)"
+        case .adminUser(let name):
+            "there is no user \(name) to be an admin; make one, name another, or write \"@\(name)\" "
+                + "where a group is meant (socket.admins)"
+        case .adminGroup(let name):
+            "there is no group \(name) whose users are to be admins; make it, or name another "
+                + "(socket.admins)"
         case .watcherMissing:
             "the program telex-watch is neither beside telexd nor in ../libexec/telex; install it "
                 + "there"

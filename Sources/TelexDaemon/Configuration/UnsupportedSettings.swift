@@ -24,15 +24,6 @@ extension Configuration {
                 )
             )
         }
-        if !socket.admins.isEmpty {
-            errors.append(
-                ConfigurationError(
-                    .standard,
-                    key: "socket.admins",
-                    "this version has nothing that is for admins alone; leave it out"
-                )
-            )
-        }
         return errors
     }
 }

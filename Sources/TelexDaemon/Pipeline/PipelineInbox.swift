@@ -34,6 +34,7 @@ final class PipelineInbox: Sendable {
     struct Letters {
         var reloads: [Reload] = []
         var syncs: [SyncRequest] = []
+        /// The feed asks for at most one of each depth at a time.
         var scans: [ScanRequest] = []
         var mustStop = false
     }

@@ -169,7 +169,7 @@ struct ConfigurationSourcesTests {
         arguments: [
             ("journal: {keep: 90d}", ["journal.keep"]), ("journal: {keep: 5}", ["journal.keep"]),
             ("content: {keep: latest}", ["content.keep"]), ("content: {keep: none}", []),
-            ("socket: {admins: [alice]}", ["socket.admins"]),
+            ("socket: {admins: [alice]}", []),
         ]
     )
     func unsupported(text: String, keys: [String]) throws {
