@@ -42,6 +42,9 @@ struct ChangeRecord {
         duplicateOf = json.filePath("duplicate_of")
     }
 
+    /// What happened to which file, where versions are of no interest.
+    var event: String { "\(kind) \(from.map { "\($0) → " } ?? "")\(path)" }
+
     /// The change in few words, for comparisons.
     var summary: String {
         let from = from.map { "\($0)@\(json["from_version"]?.integer ?? 0) → " } ?? ""

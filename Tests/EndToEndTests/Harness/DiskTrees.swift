@@ -64,6 +64,13 @@ extension Disk {
         return found
     }
 
+    /// Every directory below, and the one itself.
+    func directories(below path: FilePath = "") throws -> [FilePath] {
+        try [path]
+            + list(path).filter(\.isDirectory)
+            .flatMap { try directories(below: path.appending($0.name)) }
+    }
+
     func contents(_ path: FilePath) throws -> [UInt8] {
         var bytes: [UInt8] = []
         try open(path, O_RDONLY | O_NOFOLLOW) { descriptor in

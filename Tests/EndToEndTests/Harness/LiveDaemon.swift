@@ -10,12 +10,15 @@ final class LiveDaemon {
     let socket: String
     private let notify: NotifySocket
     private let variables: [String: String]
+    /// The command that the daemon is started by, where it is not to run as the tests do.
+    private let prefix: [String]
     private var child: ChildProcess?
     private var control: FeedConnection?
 
     /// Prepares everything; nothing runs yet.
-    init(variables: [String: String] = [:]) throws {
+    init(prefix: [String] = [], variables: [String: String] = [:]) throws {
         scratch = try ScratchDirectory()
+        self.prefix = prefix
         disk = Disk(root: scratch.absolute("folder"))
         journal = scratch.absolute("journal.db")
         socket = scratch.absolute("telex.sock")
@@ -65,7 +68,7 @@ final class LiveDaemon {
         let words = usual.merging(flags) { $1 }.flatMap { [$0.key] + ($0.value.map { [$0] } ?? []) }
         let notify = notify
         return try ChildProcess(
-            [try Self.program("telexd")] + words,
+            prefix + [try Self.program("telexd")] + words,
             environment: environment,
             output: scratch.absolute("output"),
             errors: errors ?? scratch.absolute("log")

@@ -67,7 +67,7 @@ struct HistoryRun {
     private mutating func renameOnce() throws {
         guard let expected = try history.singleRename() else { return }
         try daemon.sync()
-        let told = try readOn().map { "\($0.kind) \($0.from.map { "\($0) → " } ?? "")\($0.path)" }
+        let told = try readOn().map(\.event)
         if told != expected {
             throw TestFailure("a single rename:\n\(expected)\nwas told as\n\(told)")
         }

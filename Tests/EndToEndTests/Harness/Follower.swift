@@ -1,0 +1,52 @@
+import TelexWire
+
+/// A subscription from now on, which remembers what it was told.
+final class Follower {
+    private let feed: FeedConnection
+    /// Every state that was told, with its reason where it has one.
+    private(set) var states: [String] = []
+    private(set) var changes: [ChangeRecord] = []
+
+    /// Subscribes; `since` is what the request says of its place.
+    init(_ daemon: LiveDaemon, since: String = #""now""#) throws {
+        feed = try daemon.connect()
+        try feed.send(#"{"op":"subscribe","since":\#(since)}"#)
+        for line in try feed.lines(until: "caught_up") { try take(line) }
+    }
+
+    private func take(_ line: JSONValue) throws {
+        switch line.type {
+        case "change": changes.append(try ChangeRecord(line))
+        case "state":
+            let words = [line["state"]?.string, line["reason"]?.string].compactMap { $0 }
+            states.append(words.joined(separator: " "))
+        case "error", "end": throw TestFailure("the subscription ended: \(line)")
+        default: break
+        }
+    }
+
+    /// Reads on until this holds; a minute without a line is a failure.
+    func read(until isReached: (Follower) throws -> Bool) throws {
+        while try !isReached(self) { try take(try feed.line()) }
+    }
+
+    /// Reads on until this state is told anew; the changes that came before.
+    @discardableResult
+    func changes(until state: String) throws -> [ChangeRecord] {
+        let told = states.count
+        let known = changes.count
+        do {
+            try read { $0.states.dropFirst(told).contains { $0.split(separator: " ")[0] == state } }
+        } catch {
+            throw TestFailure("not \(state), but \(states.dropFirst(told)): \(error)")
+        }
+        return Array(changes.dropFirst(known))
+    }
+
+    /// The next changes, so many; fewer are a failure.
+    func next(_ count: Int) throws -> [ChangeRecord] {
+        let known = changes.count
+        try read { $0.changes.count >= known + count }
+        return Array(changes.dropFirst(known))
+    }
+}
