@@ -2,13 +2,17 @@ import TelexWire
 
 /// A subscription from now on, which remembers what it was told.
 final class Follower {
+    private let daemon: LiveDaemon
     private let feed: FeedConnection
+    /// The last seq that it has seen, or begun after.
+    private var seq: Int64 = 0
     /// Every state that was told, with its reason where it has one.
     private(set) var states: [String] = []
     private(set) var changes: [ChangeRecord] = []
 
     /// Subscribes; `since` is what the request says of its place.
     init(_ daemon: LiveDaemon, since: String = #""now""#) throws {
+        self.daemon = daemon
         feed = try daemon.connect()
         try feed.send(#"{"op":"subscribe","since":\#(since)}"#)
         for line in try feed.lines(until: "caught_up") { try take(line) }
@@ -16,7 +20,11 @@ final class Follower {
 
     private func take(_ line: JSONValue) throws {
         switch line.type {
-        case "change": changes.append(try ChangeRecord(line))
+        case "subscribed": seq = line["after"]?.integer ?? 0
+        case "change":
+            let change = try ChangeRecord(line)
+            seq = change.seq
+            changes.append(change)
         case "state":
             let words = [line["state"]?.string, line["reason"]?.string].compactMap { $0 }
             states.append(words.joined(separator: " "))
@@ -30,7 +38,7 @@ final class Follower {
         while try !isReached(self) { try take(try feed.line()) }
     }
 
-    /// Reads on until this state is told anew; the changes that came before.
+    /// Reads on until this state is told anew; the changes that were journaled before.
     @discardableResult
     func changes(until state: String) throws -> [ChangeRecord] {
         let told = states.count
@@ -40,6 +48,9 @@ final class Follower {
         } catch {
             throw TestFailure("not \(state), but \(states.dropFirst(told)): \(error)")
         }
+        // The state may be told before changes that are yet to be read from the journal.
+        let head = try daemon.status()["journal"]?["head"]?.integer ?? 0
+        try read { $0.seq >= head }
         return Array(changes.dropFirst(known))
     }
 

@@ -8,7 +8,10 @@ final class LiveDaemon {
     let disk: Disk
     let journal: String
     let socket: String
-    private let notify: NotifySocket
+    let notify: NotifySocket
+    /// The file that a daemon reads which is configured by one.
+    let configuration: String
+    private var isConfigured = false
     private let variables: [String: String]
     /// The command that the daemon is started by, where it is not to run as the tests do.
     private let prefix: [String]
@@ -22,6 +25,7 @@ final class LiveDaemon {
         disk = Disk(root: scratch.absolute("folder"))
         journal = scratch.absolute("journal.db")
         socket = scratch.absolute("telex.sock")
+        configuration = scratch.absolute("telexd.yaml")
         notify = try NotifySocket(address: scratch.absolute("notify"))
         self.variables = variables
         try disk.makeDirectory("")
@@ -57,14 +61,21 @@ final class LiveDaemon {
         } ?? "nothing"
     }
 
+    /// Writes the file that the daemon reads when it starts, and on SIGHUP.
+    func configure(_ text: String) throws {
+        isConfigured = true
+        try Disk(root: scratch.path).write("telexd.yaml", text)
+    }
+
     /// Starts a daemon; these flags take the place of the usual ones.
     func launch(_ flags: [String: String?] = [:], errors: String? = nil) throws -> ChildProcess {
         var environment = variables
         environment["NOTIFY_SOCKET"] = notify.address
         environment["PATH"] = "/usr/bin:/bin"
-        let usual: [String: String?] = [
+        var usual: [String: String?] = [
             "--folder": disk.root, "--journal": journal, "--socket": socket,
         ]
+        if isConfigured { usual["--config"] = configuration }
         let words = usual.merging(flags) { $1 }.flatMap { [$0.key] + ($0.value.map { [$0] } ?? []) }
         let notify = notify
         return try ChildProcess(
