@@ -91,6 +91,11 @@ package struct DirectoryTable {
         return number
     }
 
+    /// Which directory was watched last at a path; nil where none was.
+    package func identity(of path: RelativePath) -> DirectoryIdentity? {
+        directory(at: path).flatMap { nodes[$0]?.identity }
+    }
+
     /// Whether the directory is watched and is still the one that the watch was set on.
     package func isWatched(_ number: Number, as identity: DirectoryIdentity) -> Bool {
         guard let node = nodes[number] else { return false }

@@ -45,62 +45,6 @@ extension Pipeline {
         }
     }
 
-    /// Tells each journaled file below a renamed directory as moved, in path order, without
-    /// reading one again; then compares the directory, for what was not journaled below it.
-    private func followDirectoryMove(
-        _ from: RelativePath,
-        _ to: RelativePath
-    ) throws(Intake.Failure) {
-        try finishLooks()
-        problems.resolve(atOrBelow: from)
-        var after: [UInt8] = []
-        while true {
-            let rows = try ask { () throws(JournalError) in
-                try self.writer.files(below: from, after: after, limit: Intake.batchLimit / 2)
-            }
-            guard let last = rows.last else { break }
-            after = last.path.bytes
-            var jobs: [LookJob] = []
-            for row in rows {
-                let target = row.path.moved(from: from, to: to)
-                jobs.append(conclusion(row.path, .live))
-                // A file that stood at the new place is told as removed, if it is no more.
-                jobs.append(
-                    LookJob(
-                        path: target,
-                        known: row.known,
-                        origin: .live,
-                        cameFrom: row.path,
-                        concludesAbsence: true,
-                        isExcluded: !settings.rules.includes(target)
-                    )
-                )
-            }
-            note(try intake.take(jobs))
-            note(try intake.flush())
-        }
-        queue.rename(from, to: to)
-        for path in [from, to] where settings.rules.excludesDirectory(path) == nil {
-            directories.add(path, .live)
-        }
-    }
-
-    /// Looks at every journaled file below a directory that is gone.
-    func conclude(below path: RelativePath) throws(Intake.Failure) {
-        try finishLooks()
-        problems.resolve(atOrBelow: path)
-        var after: [UInt8] = []
-        while true {
-            let rows = try ask { () throws(JournalError) in
-                try self.writer.files(below: path, after: after, limit: Intake.batchLimit)
-            }
-            guard let last = rows.last else { return }
-            after = last.path.bytes
-            note(try intake.take(rows.map { conclusion($0.path, .live) }))
-            note(try intake.flush())
-        }
-    }
-
     /// A look that takes the absence of a file for its end.
     func conclusion(_ path: RelativePath, _ origin: Origin) -> LookJob {
         LookJob(

@@ -17,6 +17,7 @@ extension Pipeline {
         directories.removeAll()
         scans.abandon()
         polls.absent = []
+        _ = moves.takeAll()
         interpreter.reset()
         let delay: Int64
         switch cause {

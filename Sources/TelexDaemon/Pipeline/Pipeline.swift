@@ -37,6 +37,7 @@ final class Pipeline {
     let watcher: WatcherSupervisor
     var scans = ScanPlan()
     var polls = PollPlan()
+    var moves = UnfinishedMoves()
     var syncs = SyncWaits()
     var scanRequests = ScanRequests()
     var hold: Hold?

@@ -15,6 +15,7 @@ extension Pipeline {
         }
         guard running.isMarkReached else { return }
         try finishLooks()
+        try concludeUnfinishedMoves()
         try conclude(running.absent)
         note(try intake.flush())
         endScan()

@@ -28,6 +28,7 @@ extension Pipeline {
         }
         attempt { () throws(Intake.Failure) in
             try self.followMounts()
+            try self.concludeUnfinishedMoves()
             try self.forceLooks()
         }
         if scans.mustFindWrites { startScan(ScanPlan.Aim(epoch: directories.epoch)) }

@@ -24,7 +24,19 @@ extension EndToEnd {
                 testDescription: "a directory moved twice, each time a link in its place",
                 before: "mkdir foo; echo x >foo/x.txt",
                 script: "mv foo bar; ln -s bar foo; mv bar baz; ln -s baz bar; echo y >foo/y.txt",
-                told: nil
+                told: ["added baz/y.txt", "moved foo/x.txt → baz/x.txt"]
+            ),
+            Chain(
+                testDescription: "a directory moved within one that is moved, and again",
+                before: "mkdir -p a/b; echo x >a/b/x.txt",
+                script: "mv a/b a/c; mv a z; mv z/c z/d; mv z y; mkdir a; echo new >a/n.txt",
+                told: ["added a/n.txt", "moved a/b/x.txt → y/d/x.txt"]
+            ),
+            Chain(
+                testDescription: "a directory moved twice, and away",
+                before: "mkdir foo; echo x >foo/x.txt",
+                script: "mv foo bar; mv bar baz; rm -r baz",
+                told: ["removed foo/x.txt"]
             ),
             Chain(
                 testDescription: "a file moved, a link in its place",
