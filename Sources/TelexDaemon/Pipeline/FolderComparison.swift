@@ -98,15 +98,15 @@ struct FolderComparison {
     mutating func next() throws(Intake.Failure) -> Difference? {
         if let directory = takeDirectory() { return directory }
         while jobs.count < limits.batch {
-            let row = try rows.peek()
+            let hasRow = try rows.hasRow()
             guard let look = try peekLook() else {
-                if let row, isWhole { return passed(row) }
+                if hasRow, isWhole { return passRow() }
                 break
             }
-            let order = row.map { listing.files.order(nextFile, to: $0.path, from: start) }
-            if let row, let order, order > 0 { return passed(row) }
-            let isJournaled = order == 0
-            if let difference = try compare(look, isJournaled ? row : nil) { return difference }
+            // Where there is no row, every name comes before it.
+            let order = hasRow ? listing.files.order(nextFile, to: rows.path, from: start) : -1
+            if order > 0 { return passRow() }
+            if let difference = try compare(look, isJournaled: order == 0) { return difference }
         }
         defer { jobs.removeAll(keepingCapacity: true) }
         return jobs.isEmpty ? nil : .looks(jobs)
@@ -127,9 +127,9 @@ struct FolderComparison {
         return .directory(path, DirectoryIdentity(device: stat.device, inode: stat.inode))
     }
 
-    private mutating func passed(_ row: FileRow) -> Difference {
-        rows.pass()
-        return .absent(row)
+    private mutating func passRow() -> Difference {
+        defer { rows.pass() }
+        return .absent(rows.row)
     }
 
     private mutating func peekLook() throws(Intake.Failure) -> NameLook? {
@@ -144,19 +144,19 @@ struct FolderComparison {
         return looks.first
     }
 
-    /// Compares the next of the listing's files with the row of the same path, if there is one.
+    /// Compares the next of the listing's files with the present row, if that has the same path.
     private mutating func compare(
         _ look: NameLook,
-        _ row: FileRow?
+        isJournaled: Bool
     ) throws(Intake.Failure) -> Difference? {
-        let path = row?.path ?? listing.files.path(nextFile, in: listing.path)
+        let path = isJournaled ? rows.path : listing.files.path(nextFile, in: listing.path)
         looks.removeFirst()
         nextFile += 1
         switch look {
         case .file(let stat) where rules.verdict(forFile: path) == .included:
-            if row != nil { rows.pass() }
             fileCount += 1
-            try compare(path, stat, row)
+            try compare(path, stat, isJournaled)
+            if isJournaled { rows.pass() }
             return nil
         // A row of that path is left, and is absent by the next name.
         case .file, .nothing: return nil
@@ -168,16 +168,14 @@ struct FolderComparison {
     private mutating func compare(
         _ path: RelativePath,
         _ stat: FileStat,
-        _ row: FileRow?
+        _ isJournaled: Bool
     ) throws(Intake.Failure) {
         let found = stat.fingerprint
-        guard let row, row.fingerprint.identity == found.identity else {
+        guard isJournaled, rows.isOf(found.identity) else {
             let names = try sources.mayHaveMoved?(found.identity) ?? []
             return add(path, otherNames: names, hasOthers: stat.linkCount > 1)
         }
-        if row.fingerprint != found || row.isRacy || mustHash {
-            add(path, otherNames: [], hasOthers: false)
-        }
+        if mustHash || !rows.isSame(found) { add(path, otherNames: [], hasOthers: false) }
     }
 
     /// A file that is not known at its path may be known at others: those are looked at with it,

@@ -18,7 +18,8 @@ struct JournaledRows {
     private let limits: FolderComparison.Limits
     private let start: Int
     private let isPresent: (_ name: ArraySlice<UInt8>) -> Bool
-    private var page: ArraySlice<FileRow> = []
+    private var page: [FileRow] = []
+    private var place = 0
     private var isLastPage = false
     private var after: [UInt8] = []
     private var limit: Int
@@ -37,38 +38,56 @@ struct JournaledRows {
         limit = limits.page
     }
 
-    /// The next row; nil behind the last.
-    mutating func peek() throws(Intake.Failure) -> FileRow? {
+    /// The present row, to be asked for where there is one.
+    var row: FileRow { page[place] }
+    /// Its path, without a copy of the whole row: a scan asks for each.
+    var path: RelativePath { page[place].path }
+
+    /// Whether the present row says the same of the file, and could not say so by mistake.
+    func isSame(_ fingerprint: Fingerprint) -> Bool {
+        page[place].fingerprint == fingerprint && !page[place].isRacy
+    }
+
+    /// Whether the present row is of the same file.
+    func isOf(_ identity: FileIdentity) -> Bool {
+        page[place].fingerprint.identity == identity
+    }
+
+    /// Whether there is a row; false behind the last.
+    mutating func hasRow() throws(Intake.Failure) -> Bool {
         while true {
-            guard let row = page.first else {
-                if isLastPage { return nil }
+            if place == page.count {
+                if isLastPage { return false }
                 try turnPage()
                 continue
             }
-            guard let slash = row.path.bytes[start...].firstIndex(of: UInt8(ascii: "/")),
-                isPresent(row.path.bytes[start..<slash])
-            else { return row }
-            passOver(row.path.bytes[..<slash])
+            let path = page[place].path.bytes
+            guard let slash = path[start...].firstIndex(of: UInt8(ascii: "/")),
+                isPresent(path[start..<slash])
+            else { return true }
+            passOver(path[..<slash])
         }
     }
 
-    /// Goes on behind the row that was seen.
+    /// Goes on behind the present row.
     mutating func pass() {
-        page.removeFirst()
+        place += 1
     }
 
     private mutating func turnPage() throws(Intake.Failure) {
-        let rows = try source(after, limit)
-        page = rows[...]
-        isLastPage = rows.count < limit
-        if let last = rows.last { after = last.path.bytes }
+        page = try source(after, limit)
+        place = 0
+        isLastPage = page.count < limit
+        if let last = page.last { after = last.path.bytes }
         limit = min(limit * 4, limits.page)
     }
 
     private mutating func passOver(_ directory: ArraySlice<UInt8>) {
         let behind = directory + Self.behindNames
-        page = page.drop { !behind.lexicographicallyPrecedes($0.path.bytes) }
-        guard page.isEmpty else { return }
+        while place < page.count, !behind.lexicographicallyPrecedes(page[place].path.bytes) {
+            place += 1
+        }
+        guard place == page.count else { return }
         after = Array(behind)
         // Behind a directory that is passed over, another often follows: then a short page is
         // enough.

@@ -62,7 +62,8 @@ extension IntakeFolder {
         pieceLimit: Int = DirectoryListing.pieceLimit,
         moved: ((FileIdentity) -> [FileRow])? = nil,
         pages: UnsafeMutablePointer<Int>? = nil,
-        beforePiece: @escaping (Int) -> Void = { _ in }
+        beforePiece: @escaping (Int) -> Void = { _ in },
+        took: ([LookJob]) -> Void = { _ in }
     ) throws -> Differences {
         let directory = RelativePath(name)
         let opened = try Folder(path: path + "/folder")
@@ -106,7 +107,9 @@ extension IntakeFolder {
         while let difference = try comparison.next() {
             switch difference {
             case .directory(let path, _): found.directories.append(path)
-            case .looks(let jobs): found.batches.append(jobs)
+            case .looks(let jobs):
+                found.batches.append(jobs)
+                took(jobs)
             case .absent(let row): found.absent.append(row)
             case .unreadable(let path, _): found.unreadable.append(path)
             }

@@ -213,4 +213,28 @@ struct FolderComparisonTests {
             #expect(jobs.filter { !$0.concludesAbsence }.count == 30)
         }
     }
+
+    @Test("a file's names that were journaled meanwhile do not stand for where others came from")
+    func journaledMeanwhile() throws {
+        let folder = try IntakeFolder()
+        try folder.write([], to: "f10")
+        for number in 11..<30 {
+            try #require(link(folder.absolute("f10"), folder.absolute("f\(number)")) == 0)
+        }
+        var journaled = try folder.rows((10..<30).map { "was\($0)" }, inode: 7)
+        var limits = FolderComparison.Limits()
+        limits.batch = 1
+        let found = try folder.compare(
+            [],
+            limits: limits,
+            moved: { _ in journaled },
+            took: { jobs in
+                guard jobs.count == 2 else { return }
+                for index in journaled.indices where journaled[index].path == jobs[0].path {
+                    journaled[index].path = jobs[1].path
+                }
+            }
+        )
+        #expect(found.batches.map(names) == (10..<30).map { ["was\($0)", "f\($0)"] })
+    }
 }
