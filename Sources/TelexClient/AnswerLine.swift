@@ -44,6 +44,11 @@ public enum Answer: Equatable, Sendable {
     case end(Cursor)
     /// Everything done before is journaled.
     case synced(Cursor, problems: Int64)
+    /// So many are done; of so many, where that is known.
+    case progress(done: Int64, total: Int64?)
+    /// The folder was compared with the journal: so many files, so many changes, journaled up to
+    /// this place.
+    case scanned(files: Int64, changes: Int64, Cursor)
     /// The daemon's status; read its members from the line.
     case status
     /// The request is refused.
@@ -57,7 +62,8 @@ public enum Answer: Equatable, Sendable {
         case .subscribed(let cursor), .change(_, let cursor), .caughtUp(let cursor),
             .heartbeat(let cursor), .end(let cursor), .synced(let cursor, _):
             cursor
-        case .hello, .state, .status, .error, .other: nil
+        // What a scan found is not what a subscription has read up to there.
+        case .hello, .state, .progress, .scanned, .status, .error, .other: nil
         }
     }
 }

@@ -18,6 +18,9 @@ extension Answer {
         case "heartbeat": read = cursor.map { .heartbeat($0) }
         case "end": read = cursor.map { .end($0) }
         case "synced": read = cursor.map { .synced($0, problems: line["problems"]?.integer ?? 0) }
+        case "progress":
+            read = line["done"]?.integer.map { .progress(done: $0, total: line["total"]?.integer) }
+        case "scanned": read = cursor.flatMap { Self.scanned(line, $0) }
         case "status": read = .status
         case "error": read = .error(Self.error(line))
         default: read = .other
@@ -31,6 +34,13 @@ extension Answer {
             let after = line["after"]?.integer
         else { return nil }
         return .subscribed(after: Cursor(journal: journal, seq: after))
+    }
+
+    private static func scanned(_ line: JSONValue, _ cursor: Cursor) -> Answer? {
+        guard let files = line["files"]?.integer, let changes = line["changes"]?.integer else {
+            return nil
+        }
+        return .scanned(files: files, changes: changes, cursor)
     }
 
     private static func error(_ line: JSONValue) -> RequestError {

@@ -13,6 +13,7 @@ package struct TelexCommand: ParsableCommand {
               telex tail               the last changes, and those to come
               telex tail | jq -r .path
               telex sync               wait until all that was done is journaled
+              telex scan               compare the whole folder with the journal
 
             Text for people on a terminal, the daemon's lines of JSON when piped;
             --json and --plain force either. Colour only on a terminal, and never
@@ -29,7 +30,7 @@ package struct TelexCommand: ParsableCommand {
               130  interrupted
             """,
         version: "telex \(ProductVersion.text)",
-        subcommands: [StatusVerb.self, TailVerb.self, SyncVerb.self]
+        subcommands: [StatusVerb.self, TailVerb.self, SyncVerb.self, ScanVerb.self]
     )
 
     @OptionGroup var socket: SocketOptions

@@ -29,6 +29,17 @@ package enum SampleLines {
         #"{"type":"\#(type)","cursor":"3f9a1c2e-\#(seq)"}"#
     }
 
+    /// How far a scan is; the total is left out where it is nil.
+    package static func progress(_ done: Int, of total: Int? = nil) -> String {
+        let member = total.map { #""total":\#($0),"# } ?? ""
+        return #"{"type":"progress","done":\#(done),\#(member)"unit":"files"}"#
+    }
+
+    /// What a scan found.
+    package static func scanned(_ files: Int, _ changes: Int, _ seq: Int) -> String {
+        #"{"type":"scanned","files":\#(files),"changes":\#(changes),"cursor":"3f9a1c2e-\#(seq)"}"#
+    }
+
     /// An error.
     package static func error(_ code: String, _ message: String) -> String {
         #"{"type":"error","code":"\#(code)","message":"\#(message)"}"#

@@ -24,13 +24,13 @@ private final class Collected: TextOutput {
 
 @Suite("Running the command", .timeLimit(.minutes(1)))
 struct InvocationTests {
-    private struct Outcome: Equatable {
+    struct Outcome: Equatable {
         var status: CommandExit
         var output: String
         var diagnostics: String
     }
 
-    private static func run(
+    static func run(
         _ arguments: [String],
         socket: String? = nil,
         terminal: Terminal? = nil,
@@ -52,7 +52,7 @@ struct InvocationTests {
         return Outcome(status: status, output: output.text, diagnostics: diagnostics.text)
     }
 
-    private static func answers(_ lines: String...) -> [FakeDaemon.Step] {
+    static func answers(_ lines: String...) -> [FakeDaemon.Step] {
         [.line(SampleLines.hello), .request] + lines.map { .line($0) }
     }
 
@@ -84,8 +84,9 @@ struct InvocationTests {
             Self.answers(SampleLines.status()),
             Self.answers(SampleLines.change(1), SampleLines.place("end", 1)),
             Self.answers(SampleLines.place("synced", 1)),
+            Self.answers(SampleLines.progress(1), SampleLines.scanned(1, 0, 1)),
         ]) { daemon in
-            for verb in ["status", "tail", "sync"] {
+            for verb in ["status", "tail", "sync", "scan"] {
                 let outcome = await Self.run(
                     ["--socket", daemon.path, verb] + arguments,
                     terminal: terminal
@@ -101,6 +102,7 @@ struct InvocationTests {
         (["tail"], "cursor_expired", .cursorGone), (["tail"], "cursor_unknown", .cursorGone),
         (["tail"], "cursor_ahead", .cursorGone), (["tail"], "bad_request", .failed),
         (["sync"], "timed_out", .timedOut), (["sync"], "unavailable", .failed),
+        (["scan"], "forbidden", .refused), (["scan", "--deep"], "unavailable", .failed),
         (["status"], "forbidden", .refused), (["status"], "internal", .failed),
         (["status"], "shutting_down", .noDaemon), (["status"], "from_the_future", .failed),
     ]
@@ -181,7 +183,7 @@ struct InvocationTests {
 
     @Test("Where no daemon is, what was tried and what to do is said")
     func noDaemon() async {
-        for verb in ["status", "tail", "sync"] {
+        for verb in ["status", "tail", "sync", "scan"] {
             let outcome = await Self.run([verb], socket: "/nonexistent/telex.sock")
             #expect(
                 outcome
@@ -205,7 +207,7 @@ struct InvocationTests {
         ["tail", "-n", "-1"], ["tail", "-n", "100001"], ["tail", "-n", "x"],
         ["tail", "--since", "yesterday"], ["tail", "--since", "-1"],
         ["tail", "-n", "1", "--since", "start"], ["sync", "--timeout", "3601"],
-        ["sync", "--timeout=-1"], ["--socket"],
+        ["sync", "--timeout=-1"], ["--socket"], ["scan", "--deep=1"], ["scan", "x"],
     ]
 
     @Test("A wrong command line is told on standard error, and asks nobody", arguments: misuses)

@@ -53,6 +53,7 @@ struct ProcessTests {
     static let cases: [(arguments: [String], status: Int32, said: String)] = [
         (["--version"], 0, "telex "), (["--help"], 0, "Exit codes:"),
         (["tail", "--help"], 0, "--since"), (["help", "status"], 0, "Examples:"),
+        (["scan", "--help"], 0, "socket.admins names: exits with 4"),
         (["bogus"], 2, "bogus"), (["status", "--bogus"], 2, "--bogus"),
         (["status", "--socket", "/nonexistent/x"], 3, "/nonexistent/x: there is no such socket"),
         (["--socket", "/nonexistent/x", "tail"], 3, "--socket, $TELEX_SOCKET"),
