@@ -94,6 +94,15 @@ final class FeedConnection {
         }
     }
 
+    /// The changes up to the first that gives a path this content.
+    func changes(until path: FilePath, hash: String) throws -> [ChangeRecord] {
+        var changes: [ChangeRecord] = []
+        repeat {
+            changes.append(try change())
+        } while changes.last?.path != path || changes.last?.hash != hash
+        return changes
+    }
+
     /// The one line that a request is answered.
     func answer(to request: String) throws -> JSONValue {
         try send(request)

@@ -22,6 +22,14 @@ extension LiveDaemon {
         try feed().answer(to: #"{"op":"status"}"#)
     }
 
+    /// The problems of the status, each its code and path.
+    func problems() throws -> [String] {
+        try status()["problems"]?.array?.map { problem in
+            let path = problem.filePath("path").map { " \($0)" } ?? ""
+            return (problem["code"]?.string ?? "") + path
+        } ?? []
+    }
+
     /// The files as journaled: path and hash, with what else a `file` line has.
     func files() throws -> [FilePath: JSONValue] {
         let feed = try feed()
@@ -43,6 +51,14 @@ extension LiveDaemon {
         try feed.send(#"{"op":"subscribe","follow":false,"since":\#(since)}"#)
         return try feed.lines(until: "end").filter { $0.type == "change" }
             .map { try ChangeRecord($0) }
+    }
+
+    /// A connection that is told everything from now on.
+    func follow() throws -> FeedConnection {
+        let feed = try connect()
+        try feed.send(#"{"op":"subscribe"}"#)
+        _ = try feed.lines(until: "caught_up")
+        return feed
     }
 
     /// The changes that something makes, after a `sync`.
