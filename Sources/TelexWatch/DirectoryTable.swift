@@ -26,6 +26,12 @@ package struct DirectoryTable {
     /// The folder itself.
     package static let folder: Number = 0
 
+    /// The highest watch that was ever set since the last watcher ended.
+    ///
+    /// The kernel counts upwards: less `watchCount`, so many at most have ended, whose entries the
+    /// watcher's library keeps.
+    package private(set) var highestWatch: Int32 = 0
+
     private var nodes: [Node?]
     private var free: [Number] = []
     private var byPlace: [Place: Number] = [:]
@@ -59,6 +65,15 @@ package struct DirectoryTable {
             current = node.place.parent
         }
         return RelativePath(bytes: Array(names.reversed().joined(separator: [UInt8(ascii: "/")])))
+    }
+
+    /// The directories from the folder down to this one, both included.
+    func line(to number: Number) -> [Number] {
+        var line = [number]
+        while let last = line.last, last != Self.folder, let node = nodes[last] {
+            line.append(node.place.parent)
+        }
+        return line.reversed()
     }
 
     /// The directory at a path, if it is known.
@@ -113,6 +128,7 @@ package struct DirectoryTable {
         nodes[number]?.wd = wd
         nodes[number]?.identity = identity
         byWatch[wd] = number
+        highestWatch = max(highestWatch, wd)
     }
 
     /// Forgets a watch that has ended.
@@ -123,6 +139,7 @@ package struct DirectoryTable {
     /// Forgets every watch, when the watcher has ended.
     package mutating func endAllWatches() {
         byWatch.removeAll()
+        highestWatch = 0
         for number in nodes.indices { nodes[number]?.wd = nil }
     }
 
@@ -178,7 +195,12 @@ package struct DirectoryTable {
 
     /// Forgets everything; returns the watches that nobody needs any more.
     package mutating func removeAll() -> [Int32] {
-        defer { self = DirectoryTable() }
+        let highest = highestWatch
+        defer {
+            self = DirectoryTable()
+            // The watcher lives on, and so does what its library remembers.
+            highestWatch = highest
+        }
         return Array(byWatch.keys)
     }
 

@@ -143,4 +143,19 @@ struct DirectoryTableTests {
         #expect(table.removeAll() == [1])
         #expect(table.count == 1)
     }
+
+    @Test("the highest watch counts those that have ended, until the watcher has")
+    func highestWatch() {
+        var table = table("", "a", "a/b")
+        table.endWatch(3)
+        #expect(table.highestWatch == 3)
+        table.setWatch(2, on: DirectoryTable.folder, identity(2))
+        #expect(table.highestWatch == 3)
+        _ = table.removeAll()
+        #expect(table.highestWatch == 3)
+        table.endAllWatches()
+        #expect(table.highestWatch == 0)
+        table.setWatch(1, on: DirectoryTable.folder, identity(1))
+        #expect(table.highestWatch == 1)
+    }
 }
