@@ -4,4 +4,6 @@ package enum WatcherError: Error, Equatable, Sendable {
     case cannotStart(path: String, call: String, errno: Int32)
     /// The watcher wrote something that is not a record of its protocol: its first bytes.
     case malformedRecord([UInt8])
+    /// The watcher told more than anybody can have asked for while nobody took it.
+    case tooManyAnswers
 }

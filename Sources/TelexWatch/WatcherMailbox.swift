@@ -2,16 +2,26 @@ import Synchronization
 
 /// Where the thread that reads the watcher leaves what it read until somebody takes it.
 ///
-/// Leaving never waits for the taker: past the limit everything is dropped from then on, which
-/// the taker is told and answers with a scan.
+/// Leaving never waits for the taker. Past the limit events are dropped until the next `take`, and
+/// it is told under which watches they came, so that a scan of those directories finds what they
+/// said; answers and marks are kept. Its memory has a bound: `byteLimit` bytes from before the
+/// gap, `keptByteLimit` behind it, the beginning of one record, `MailboxGap.watchLimit` watches,
+/// and as much again for the slack of growing arrays; the taker holds at most one delivery more.
 package final class WatcherMailbox: Sendable {
     /// How much waits at most: some two million events, as much as is made while a pipeline stands
     /// still for a minute, and more than a scan costs.
     package static let byteLimit = 64 << 20
 
+    /// How much besides events is kept past that: the answers for over a million directories.
+    package static let keptByteLimit = 64 << 20
+
     private struct State {
         var bytes: [UInt8] = []
-        var lostRecords = false
+        /// Whether what was left so far ends within a record, also when it was taken meanwhile.
+        var isWithinRecord = false
+        var gap: MailboxGap?
+        /// Outlives the gap that it was met in: what comes after has no sense.
+        var failure: WatcherError?
         var end: WatcherEnd?
         /// Whether the taker has been woken since it last took.
         var isWoken = false
@@ -19,38 +29,59 @@ package final class WatcherMailbox: Sendable {
 
     private let state = Mutex(State())
     private let limit: Int
+    private let keptLimit: Int
     private let wake: @Sendable () -> Void
 
     /// Makes an empty one; `wake` is called on the reading thread when there is something to take
     /// for the first time since the last `take`, and must not wait.
-    package init(byteLimit: Int = byteLimit, wake: @escaping @Sendable () -> Void) {
+    package init(
+        byteLimit: Int = byteLimit,
+        keptByteLimit: Int = keptByteLimit,
+        wake: @escaping @Sendable () -> Void
+    ) {
         self.limit = byteLimit
+        self.keptLimit = keptByteLimit
         self.wake = wake
     }
 
     /// Everything that came since the last time, and how things stand.
     package func take() -> WatcherDelivery {
-        state.withLock { state in
-            let taken = WatcherDelivery(
-                bytes: state.bytes,
-                lostRecords: state.lostRecords,
-                end: state.end
-            )
-            state.bytes = []
+        var (taken, gap) = state.withLock { state in
+            var taken = WatcherDelivery()
+            swap(&taken.bytes, &state.bytes)
+            taken.failure = state.failure
+            taken.end = state.end
+            let gap = state.gap
+            if let gap {
+                state.isWithinRecord = gap.isWithinRecord
+                state.failure = gap.failure
+                state.gap = nil
+            }
             state.isWoken = false
-            return taken
+            return (taken, gap)
         }
+        // Copies may be long; the reader does not wait for them.
+        gap?.close(&taken)
+        return taken
     }
 
     /// Adds bytes of the watcher's output.
     package func leave(_ bytes: UnsafeRawBufferPointer) {
+        guard let last = bytes.last else { return }
         change { state in
-            if state.lostRecords { return }
-            if state.bytes.count + bytes.count > limit {
-                state.lostRecords = true
-            } else {
-                state.bytes.append(contentsOf: bytes)
+            if state.failure != nil { return }
+            if state.gap == nil {
+                if state.bytes.count + bytes.count <= limit {
+                    state.bytes.append(contentsOf: bytes)
+                    state.isWithinRecord = last != 0
+                    return
+                }
+                state.gap = MailboxGap(
+                    isWithinRecord: state.isWithinRecord,
+                    keptByteLimit: keptLimit
+                )
             }
+            state.gap?.add(bytes)
         }
     }
 
@@ -67,32 +98,4 @@ package final class WatcherMailbox: Sendable {
         }
         if mustWake { wake() }
     }
-}
-
-/// What was taken from the mailbox at once.
-package struct WatcherDelivery: Equatable, Sendable {
-    /// The watcher's output, for a `WatcherRecordParser`; it may end within a record.
-    package let bytes: [UInt8]
-    /// Whether anything after these bytes was dropped, now or earlier: only a new watcher and a
-    /// scan help.
-    package let lostRecords: Bool
-    /// How the watcher ended, once it has; nothing comes after that.
-    package let end: WatcherEnd?
-
-    /// Puts a delivery together.
-    package init(bytes: [UInt8], lostRecords: Bool, end: WatcherEnd?) {
-        self.bytes = bytes
-        self.lostRecords = lostRecords
-        self.end = end
-    }
-}
-
-/// How a watcher ended.
-package enum WatcherEnd: Equatable, Sendable {
-    /// By itself, with this exit status.
-    case exited(status: Int32)
-    /// By this signal.
-    case killed(signal: Int32)
-    /// In a way that the kernel did not tell, because somebody else waited for it.
-    case untold(errno: Int32)
 }

@@ -22,16 +22,17 @@ package final class WatcherProcess: Sendable {
 
     /// Starts the watcher at `executable`.
     ///
-    /// `wake` is called when the mailbox holds something, once until the next `take`; `onMessage`
+    /// At most `mailboxByteLimit` bytes of events wait in the mailbox. `wake` is called when the mailbox holds something, once until the next `take`; `onMessage`
     /// with each line that the watcher wrote to standard error, escaped. Both run on threads of
     /// this object, and must not call `stop`.
     package init(
         executable: String,
+        mailboxByteLimit: Int = WatcherMailbox.byteLimit,
         wake: @escaping @Sendable () -> Void,
         onMessage: @escaping @Sendable (String) -> Void
     ) throws(WatcherError) {
         let spawned = try SpawnedWatcher(executable: executable)
-        let mailbox = WatcherMailbox(wake: wake)
+        let mailbox = WatcherMailbox(byteLimit: mailboxByteLimit, wake: wake)
         let life = WatcherLife(pid: spawned.pid)
         let commands = WatcherCommands(input: spawned.input)
         var unread = [spawned.messages, spawned.output]

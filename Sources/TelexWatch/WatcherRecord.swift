@@ -17,4 +17,6 @@ package enum WatcherRecord: Equatable, Sendable {
     case overflow
     /// Everything that happened before this mark was asked for has been told.
     case mark(Int64)
+    /// Not the watcher's word but the mailbox's, which had no room for the events that came here.
+    case dropped(DroppedEvents)
 }

@@ -64,19 +64,3 @@ struct LookQueueHistoryTests {
         }
     }
 }
-
-/// Numbers that come again with the same seed (Marsaglia's xorshift).
-private struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-    }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-}

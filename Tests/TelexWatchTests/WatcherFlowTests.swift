@@ -23,6 +23,25 @@ struct WatcherFlowTests {
         }
     }
 
+    // capability 2.2
+    @Test("A full mailbox tells which watches it dropped events of, before the mark behind them")
+    func mailboxOverflows() async throws {
+        try await onOwnThread {
+            let (session, folder) = (
+                try WatcherSession(mailboxByteLimit: 4_096), try WatchedFolder()
+            )
+            try folder.make("a")
+            try folder.make("b")
+            let wd = try session.watch(folder.path)
+            try folder.touchInTurn(("a", "b"), count: 100_000)
+            #expect(try session.recordsSoFar().contains(.dropped(.under([wd]))))
+            // With the mailbox taken, events are kept as before.
+            try folder.touchInTurn(("a", "b"), count: 2)
+            let records = try session.recordsSoFar()
+            #expect(records == [event(wd, .attrib, "a"), event(wd, .attrib, "b")])
+        }
+    }
+
     @Test("A parent that does not read stops the watcher and nothing else, until it reads")
     func pipeFills() async throws {
         try await onOwnThread {

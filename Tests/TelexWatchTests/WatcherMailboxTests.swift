@@ -33,22 +33,6 @@ struct WatcherMailboxTests {
         #expect(wakes.count.load(ordering: .relaxed) == 2)
     }
 
-    @Test("Past the limit everything is dropped from then on, and that is told")
-    func limit() {
-        let mailbox = WatcherMailbox(byteLimit: 4) {}
-        leave("abcd", in: mailbox)
-        #expect(!mailbox.take().lostRecords)
-        leave("abc", in: mailbox)
-        leave("de", in: mailbox)
-        leave("f", in: mailbox)
-        let taken = mailbox.take()
-        #expect(taken.bytes == Array("abc".utf8))
-        #expect(taken.lostRecords)
-        leave("g", in: mailbox)
-        #expect(mailbox.take().bytes == [])
-        #expect(mailbox.take().lostRecords)
-    }
-
     @Test("The end is told for as long as somebody asks")
     func end() {
         let mailbox = WatcherMailbox {}

@@ -17,10 +17,13 @@ final class WatcherSession {
     }
 
     /// Starts a watcher and waits for its `hello`.
-    init() throws {
+    init(mailboxByteLimit: Int = WatcherMailbox.byteLimit) throws {
         let (woken, told) = (DispatchSemaphore(value: 0), Lines())
         guard let executable = WatcherProcess.locate() else { throw TestFailure("locate") }
-        process = try WatcherProcess(executable: executable) {
+        process = try WatcherProcess(
+            executable: executable,
+            mailboxByteLimit: mailboxByteLimit
+        ) {
             woken.signal()
         } onMessage: { line in
             told.lines.withLock { $0.append(line) }
@@ -47,11 +50,17 @@ final class WatcherSession {
             }
             seen = unread.count
             let delivery = process.mailbox.take()
-            if delivery.bytes.isEmpty {
+            var pieces = DeliveryPieces(delivery)
+            if !pieces.hasMore {
                 if delivery.end != nil { throw TestFailure("the watcher has ended") }
                 try waitForMail()
             }
-            try parser.parse(delivery.bytes) { unread.append($0) }
+            while let piece = pieces.next() {
+                switch piece {
+                case .bytes(let bytes): try parser.parse(Array(bytes)) { unread.append($0) }
+                case .dropped(let events): unread.append(.dropped(events))
+                }
+            }
         }
     }
 

@@ -163,6 +163,7 @@ final class Pipeline {
             case .watching(let id, let wd): setWatch(id, wd)
             case .refused(let id, let errno): refuse(id, errno)
             case .overflow: overflow()
+            case .dropped: overflow()
             case .mark(let mark): reach(mark)
             case .failed(let errno): refuseWatching(errno)
             case .hello: acceptWatching()

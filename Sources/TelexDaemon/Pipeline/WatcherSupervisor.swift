@@ -17,16 +17,15 @@ final class WatcherSupervisor {
     /// Why a watcher is no more.
     enum Ending {
         case ended(WatcherEnd)
-        case lostRecords
-        case malformed(WatcherError)
+        case failed(WatcherError)
     }
 
     /// Starts a watcher that wakes the pipeline.
     let start: () throws(WatcherError) -> WatcherProcess
     private var running: WatcherProcess?
     private var parser = WatcherRecordParser()
-    private var delivery = WatcherDelivery(bytes: [], lostRecords: false, end: nil)
-    private var taken = 0
+    private var delivery = WatcherDelivery()
+    private var pieces = DeliveryPieces()
     private var marks: [Int64] = []
     private var nextMark: Int64 = 1
     private var startedAt: Int64 = 0
@@ -55,8 +54,8 @@ final class WatcherSupervisor {
             return
         }
         parser = WatcherRecordParser()
-        delivery = WatcherDelivery(bytes: [], lostRecords: false, end: nil)
-        taken = 0
+        delivery = WatcherDelivery()
+        pieces = DeliveryPieces()
         startAt = nil
         startedAt = now
         for mark in marks { running?.mark(mark) }
@@ -71,26 +70,37 @@ final class WatcherSupervisor {
         guard let running else { return nil }
         if !hasMore {
             delivery = running.mailbox.take()
-            taken = 0
+            pieces = DeliveryPieces(delivery)
         }
-        let end = min(delivery.bytes.count, taken + Self.takeByteCount)
-        let failure = delivery.bytes.withUnsafeBytes { bytes -> WatcherError? in
+        switch pieces.next(byteLimit: Self.takeByteCount) {
+        case .bytes(let bytes):
+            if let failure = parse(bytes, body) { return .failed(failure) }
+        case .dropped(let events):
+            body(.dropped(events))
+        case nil:
+            break
+        }
+        if hasMore { return nil }
+        if let failure = delivery.failure { return .failed(failure) }
+        return delivery.end.map { .ended($0) }
+    }
+
+    private func parse(_ bytes: ArraySlice<UInt8>, _ body: (WatcherRecord) -> Void) -> WatcherError?
+    {
+        bytes.withUnsafeBytes { bytes in
             do throws(WatcherError) {
-                try parser.parse(UnsafeRawBufferPointer(rebasing: bytes[taken..<end]), body)
+                try parser.parse(bytes, body)
                 return nil
             } catch {
                 return error
             }
         }
-        taken = end
-        if let failure { return .malformed(failure) }
-        if hasMore { return nil }
-        if delivery.lostRecords { return .lostRecords }
-        return delivery.end.map { .ended($0) }
     }
 
     /// Whether something was taken out of the mailbox and not handed over yet.
-    var hasMore: Bool { taken < delivery.bytes.count }
+    ///
+    /// What a watcher told that is no more is found by the scan that comes after it.
+    var hasMore: Bool { running != nil && pieces.hasMore }
 
     /// Ends what is left of a watcher, and has another started after a pause.
     func replace(now: Int64) {
