@@ -5,8 +5,9 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 BUILD_PACKAGES = libinotifytools0-dev libsqlite3-dev libzstd-dev pkg-config
-# jq and socat follow the feed by hand; the other two look at what was built and at the unit.
-TEST_PACKAGES = $(BUILD_PACKAGES) binutils jq socat systemd
+# jq and socat follow the feed by hand; bindfs and its next two make and mount what a folder may lie on;
+# the others look at what was built and at the unit.
+TEST_PACKAGES = $(BUILD_PACKAGES) bindfs e2fsprogs mount binutils jq socat systemd
 LINT_PACKAGES = shellcheck
 SCRIPTS = .ci/run .ci/setup .ci/lint docs/demo/run
 

@@ -49,11 +49,12 @@ extension LiveDaemon {
 /// Its first scan is over: what a scan comes upon while it is written is taken as it stands.
 func withDaemon(
     prefix: [String] = [],
+    mounts: MountNamespace? = nil,
     variables: [String: String] = [:],
     prepare: (LiveDaemon) throws -> Void = { _ in },
     _ body: (LiveDaemon) throws -> Void
 ) throws {
-    let daemon = try LiveDaemon(prefix: prefix, variables: variables)
+    let daemon = try LiveDaemon(prefix: prefix, mounts: mounts, variables: variables)
     do {
         try prepare(daemon)
         try daemon.start()

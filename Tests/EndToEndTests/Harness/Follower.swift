@@ -11,10 +11,12 @@ final class Follower {
     private(set) var changes: [ChangeRecord] = []
 
     /// Subscribes; `since` is what the request says of its place.
+    ///
+    /// No heartbeat keeps it waiting for longer than a minute.
     init(_ daemon: LiveDaemon, since: String = #""now""#) throws {
         self.daemon = daemon
         feed = try daemon.connect()
-        try feed.send(#"{"op":"subscribe","since":\#(since)}"#)
+        try feed.send(#"{"op":"subscribe","since":\#(since),"heartbeat":0}"#)
         for line in try feed.lines(until: "caught_up") { try take(line) }
     }
 
@@ -49,6 +51,14 @@ final class Follower {
             throw TestFailure("not \(state), but \(states.dropFirst(told)): \(error)")
         }
         // The state may be told before changes that are yet to be read from the journal.
+        try catchUp()
+        return Array(changes.dropFirst(known))
+    }
+
+    /// Reads on to the head; the changes on the way.
+    @discardableResult
+    func catchUp() throws -> [ChangeRecord] {
+        let known = changes.count
         let head = try daemon.status()["journal"]?["head"]?.integer ?? 0
         try read { $0.seq >= head }
         return Array(changes.dropFirst(known))

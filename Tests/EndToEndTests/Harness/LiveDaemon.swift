@@ -4,10 +4,13 @@ import TelexWire
 /// The real daemon on a folder of its own, and the means to speak with it.
 final class LiveDaemon {
     let scratch: ScratchDirectory
-    /// The watched folder.
+    /// The watched folder, as the daemon is told of it.
+    let folder: String
+    /// The watched folder, as the tests reach it.
     let disk: Disk
     let journal: String
     let socket: String
+    private let mounts: MountNamespace?
     let notify: NotifySocket
     /// The file that a daemon reads which is configured by one.
     let configuration: String
@@ -19,10 +22,16 @@ final class LiveDaemon {
     private var control: FeedConnection?
 
     /// Prepares everything; nothing runs yet.
-    init(prefix: [String] = [], variables: [String: String] = [:]) throws {
+    init(
+        prefix: [String] = [],
+        mounts: MountNamespace? = nil,
+        variables: [String: String] = [:]
+    ) throws {
         scratch = try ScratchDirectory()
-        self.prefix = prefix
-        disk = Disk(root: scratch.absolute("folder"))
+        self.prefix = prefix + (mounts?.prefix ?? [])
+        self.mounts = mounts
+        folder = scratch.absolute("folder")
+        disk = Disk(root: (mounts?.root ?? "") + folder)
         journal = scratch.absolute("journal.db")
         socket = scratch.absolute("telex.sock")
         configuration = scratch.absolute("telexd.yaml")
@@ -54,6 +63,9 @@ final class LiveDaemon {
     /// The process id of the daemon that runs.
     var pid: pid_t { child?.pid ?? 0 }
 
+    /// The scratch directory around the folder, as the daemon sees it.
+    var surroundings: Disk { Disk(root: (mounts?.root ?? "") + scratch.path) }
+
     /// What the daemon has logged.
     var log: String {
         (try? Disk(root: scratch.path).contents("log")).map {
@@ -73,7 +85,7 @@ final class LiveDaemon {
         environment["NOTIFY_SOCKET"] = notify.address
         environment["PATH"] = "/usr/bin:/bin"
         var usual: [String: String?] = [
-            "--folder": disk.root, "--journal": journal, "--socket": socket,
+            "--folder": folder, "--journal": journal, "--socket": socket,
         ]
         if isConfigured { usual["--config"] = configuration }
         let words = usual.merging(flags) { $1 }.flatMap { [$0.key] + ($0.value.map { [$0] } ?? []) }
@@ -87,8 +99,8 @@ final class LiveDaemon {
     }
 
     /// Starts the daemon and waits until it serves.
-    func start() throws {
-        let child = try launch()
+    func start(flags: [String: String?] = [:]) throws {
+        let child = try launch(flags)
         while try notify.wait(for: ["READY=1", "ENDED=1"]) == "ENDED=1" {
             // Perhaps the word of another one's end.
             if child.hasEnded { throw TestFailure("telexd ended at its start") }
