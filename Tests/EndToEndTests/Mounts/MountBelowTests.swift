@@ -56,6 +56,14 @@ extension EndToEnd {
                 back: "mount --bind store folder/m"
             ),
             Way(
+                testDescription: "an empty file system is mounted over a directory",
+                leave: "mount -t tmpfs none folder/m",
+                place: "peek/folder/m",
+                reach: "mkdir -p peek; mount --bind . peek",
+                release: "umount peek",
+                back: "umount folder/m"
+            ),
+            Way(
                 testDescription: "one with other files is mounted over a bound directory",
                 prepare: "mkdir store; mkdir store2; echo other >store2/a.txt",
                 mount: "mount --bind store folder/m",
