@@ -25,6 +25,9 @@ package struct EventInterpreter {
     /// Whether a second half may still come.
     package var isHolding: Bool { !held.isEmpty }
 
+    /// The directories that what is held has left.
+    package var heldDirectories: [RelativePath] { held.compactMap(\.path.parent) }
+
     /// Forgets what is held, when events were lost.
     package mutating func reset() {
         held.removeAll()

@@ -48,6 +48,8 @@ extension Pipeline {
                 let isCostly = settings.folder.identity.birth == 0
                 let delay = isCostly ? min(held.delay * 2, Self.longestRetry) : held.delay
                 hold = Hold(cause: error, retryAt: now + delay, delay: delay)
+                let message = unavailable(error).message
+                if message != unavailable(held.cause).message { log.error("\(message)") }
                 return
             }
             log.notice("the folder is there again")

@@ -101,7 +101,7 @@ final class MountGuard {
         _ opened: borrowing Folder
     ) throws(Intake.Failure) {
         let before = known
-        for place in Set(known.keys).union(found.keys).sorted() {
+        for place in missing.union(known.keys).union(found.keys).sorted() {
             let identity = found[place]
             if known[place] == identity {
                 if missing.remove(place) != nil { note(shown: place, wasMissing: true) }

@@ -23,7 +23,8 @@ extension Pipeline {
             }
         }
         for place in news.shown where settings.rules.excludesDirectory(place) == nil {
-            startScan(ScanPlan.Aim(scope: place, epoch: directories.epoch))
+            let aim = ScanPlan.Aim(reason: .firstScan, scope: place, epoch: directories.epoch)
+            startScan(aim)
         }
         polls.blindness.removeAll()
         for (place, message) in news.missing where addProblem(.mountMissing, place, message) {

@@ -123,6 +123,7 @@ final class Pipeline {
         }
         startDueScans()
         pollIfDue()
+        replaceStaleWatcher()
         watcher.flush()
     }
 
@@ -163,7 +164,7 @@ final class Pipeline {
             case .watching(let id, let wd): setWatch(id, wd)
             case .refused(let id, let errno): refuse(id, errno)
             case .overflow: overflow()
-            case .dropped: overflow()
+            case .dropped(let events): missEvents(events)
             case .mark(let mark): reach(mark)
             case .failed(let errno): refuseWatching(errno)
             case .hello: acceptWatching()

@@ -62,6 +62,29 @@ extension Pipeline {
         startScan(.queueOverflow)
     }
 
+    /// The mailbox was full: what was dropped is found by a scan of no more than it was about.
+    func missEvents(_ events: DroppedEvents) {
+        var scope = RelativePath.folder
+        if case .under(let watches) = events {
+            // The second half of a rename may be among what was dropped.
+            let directories =
+                interpreter.heldDirectories
+                + [table.narrowestDirectory(covering: watches)].compactMap { $0 }
+            let common = directories.dropFirst().reduce(directories.first) {
+                $0?.narrowestCommon(with: $1)
+            }
+            scope = common ?? .folder
+        }
+        log.warning(
+            "more events came than could wait; comparing what they were about with the journal",
+            metadata: ["below": "\(scope.isFolder ? settings.folder.path : scope.description)"]
+        )
+        interpreter.reset()
+        startScan(
+            ScanPlan.Aim(reason: .queueOverflow, scope: scope, epoch: directories.epoch)
+        )
+    }
+
     /// Works on directories that were come upon, as many as go at once.
     func workOnDirectories() throws(Intake.Failure) {
         var left = Self.directoriesAtOnce

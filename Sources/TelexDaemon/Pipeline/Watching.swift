@@ -5,6 +5,28 @@ import TelexWatch
 
 /// What becomes of the pipeline when the watcher ends or can't watch.
 extension Pipeline {
+    /// So many directories that have ended may stand in the library's tables, some 26 MB of them;
+    /// then a new watcher costs a scan, and nothing else.
+    static let staleWatchLimit = 100_000
+
+    /// Replaces a watcher that remembers too many directories which are no more.
+    func replaceStaleWatcher() {
+        guard hold == nil, scans.running == nil,
+            Int(table.highestWatch) - table.watchCount > settings.staleWatchLimit
+        else { return }
+        log.info("replacing the watcher, whose tables are full of directories that are no more")
+        startAnew()
+    }
+
+    private func startAnew() {
+        watcher.replace(now: now)
+        table.endAllWatches()
+        interpreter.reset()
+        reachDeferred()
+        directories.askAgain()
+        startScan(.watcherRestarted)
+    }
+
     /// The watcher is no more: another one is started, and a scan finds what it did not tell.
     func restartWatcher(_ ending: WatcherSupervisor.Ending) {
         // It watched nothing, so that nothing is missed; what is not watched is polled.
@@ -13,12 +35,7 @@ extension Pipeline {
             "the watcher has ended; starting another and comparing the folder with the journal",
             metadata: ["end": "\(ending)"]
         )
-        watcher.replace(now: now)
-        table.endAllWatches()
-        interpreter.reset()
-        reachDeferred()
-        directories.askAgain()
-        startScan(.watcherRestarted)
+        startAnew()
     }
 
     /// The kernel gives no inotify instance: the watcher ends, and its successor tries again.
