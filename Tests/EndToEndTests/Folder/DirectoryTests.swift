@@ -4,7 +4,7 @@ extension EndToEnd {
     @Suite("Directories")
     struct DirectoryTests {
         /// How often the classic races are tried.
-        static func tries() -> Int { isLongRun() ? 1_000 : 200 }
+        static func tries() -> Int { 1_000 }
 
         // scenario 1, scenario 32, capability 1.2
         @Test("A file written at once into directories just made is found")
@@ -35,6 +35,26 @@ extension EndToEnd {
                 let expected = ["added in/1.txt@1", "added in/2.txt@1", "added in/deep/3.txt@1"]
                 #expect(changes == expected)
                 try daemon.agree()
+            }
+        }
+
+        // scenario 2, scenario 32
+        @Test("Directories moved in while files are written in them lose none")
+        func movedInAgainAndAgain() throws {
+            try withDaemon { daemon in
+                let outside = Disk(root: daemon.scratch.path)
+                for turn in 0..<Self.tries() {
+                    try outside.makeDirectory("new/deep")
+                    try outside.write("new/before.txt", "before \(turn)")
+                    try outside.rename("new", "folder/t\(turn)")
+                    try daemon.disk.write("t\(turn)/deep/after.txt", "after \(turn)")
+                    if turn % 20 == 19 { try daemon.sync() }
+                }
+                try daemon.agree()
+                let whole = try daemon.changes().filter {
+                    $0.path.description.hasSuffix("before.txt")
+                }
+                #expect(whole.count == Self.tries())
             }
         }
 
