@@ -171,6 +171,33 @@ struct FileReaderTests {
         #expect(try look(folder, job("a")).name == "file")
     }
 
+    // scenario 39
+    @Test("reads again what changed under it, and gives up on what always does", arguments: 0...4)
+    func interfered(writeCount: Int) throws {
+        let folder = try SurveyedFolder()
+        let texts = (0...writeCount).map { Array("content \($0)".utf8) }
+        try folder.write(texts[0], to: "a")
+        let round = Atomic(0)
+        let settings = ReadingSettings(largestStored: 1 << 20, storesContents: true) {
+            Timestamp(nanoseconds: .max)
+        }
+        // Packed between the reading and the second look at the file's times.
+        var reader = FileReader(settings) { content in
+            let next = round.wrappingAdd(1, ordering: .relaxed).newValue
+            if next <= writeCount { try? folder.write(texts[next], to: "a") }
+            return StoredContent(encoding: .plain, bytes: Array(content))
+        }
+        let sight = reader.look(job("a"), in: try folder.opened(), alone: false).sight
+        if writeCount < FileReader.attemptCount {
+            #expect(sight.file?.hash == sha256(texts[writeCount]))
+            #expect(sight.file?.stored?.bytes == texts[writeCount])
+            #expect(round.load(ordering: .relaxed) == writeCount + 1)
+        } else {
+            #expect(sight.name == "unstable")
+            #expect(round.load(ordering: .relaxed) == FileReader.attemptCount)
+        }
+    }
+
     /// Writes to a file all the time, its size changing too, while the body runs.
     private func withBusyWriter(
         _ path: String,

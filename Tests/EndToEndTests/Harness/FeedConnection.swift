@@ -86,8 +86,12 @@ final class FeedConnection {
 
     /// The next change, whatever else is told before it.
     func change() throws -> ChangeRecord {
+        var heartbeats = 0
         while true {
             let line = try line()
+            // Each stands for half a minute without anything.
+            if line.type == "heartbeat" { heartbeats += 1 }
+            if heartbeats > 1 { throw TestFailure("no change within a minute") }
             if !["state", "caught_up", "heartbeat"].contains(line.type) {
                 return try ChangeRecord(line)
             }
