@@ -111,6 +111,9 @@ extension EndToEnd {
                 #expect(try daemon.figures().state == "degraded")
                 #expect(try daemon.figures().told == ["mount_missing m"])
                 #expect(try daemon.files().keys.sorted() == (known + ["rest.txt"]).sorted())
+                let scan = try daemon.connect()
+                try scan.send(#"{"op":"scan","deep":true}"#)
+                #expect(try scan.lines(until: "scanned").last?["changes"]?.integer == 0)
                 _ = try feed.next(1)
                 let meanwhile = "echo new >\(way.place)/deep/new.txt; rm \(way.place)/a.txt"
                 try run(
