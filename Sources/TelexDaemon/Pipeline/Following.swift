@@ -62,9 +62,9 @@ extension Pipeline {
     }
 
     /// An event under one name of a file is a hint for all its names.
-    func lookAtAllNames(_ identities: Set<FileIdentity>) {
+    func lookAtAllNames(_ files: [FileIdentity: Origin]) {
         attempt { () throws(Intake.Failure) in
-            for identity in identities {
+            for (identity, origin) in files {
                 let rows = try self.ask { () throws(JournalError) in
                     try self.writer.files(of: identity)
                 }
@@ -72,7 +72,7 @@ extension Pipeline {
                     var job = LookJob(
                         path: row.path,
                         known: row.known,
-                        origin: .live,
+                        origin: origin,
                         concludesAbsence: false
                     )
                     job.isOtherName = true

@@ -25,7 +25,7 @@ struct Intake {
         var setAside: [(path: RelativePath, code: ProblemCode, error: SystemError?)] = []
         /// Files with several names of which one was written to or lost: all their names are to
         /// be looked at.
-        var manyNamed: Set<FileIdentity> = []
+        var manyNamed: [FileIdentity: Origin] = [:]
         /// Paths that were looked at with an outcome.
         var settled: [RelativePath] = []
         /// How many changes were journaled.
@@ -130,7 +130,8 @@ struct Intake {
         do throws(JournalError) {
             let committed = try writer.commit(readings, left: left)
             outcome.changes += committed.changes
-            outcome.manyNamed.formUnion(committed.lostNames)
+            let origin = readings.first?.origin ?? .live
+            for identity in committed.lostNames { outcome.manyNamed[identity] = origin }
         } catch {
             throw .journal(error)
         }
@@ -144,10 +145,10 @@ struct Intake {
             readings.append(Reading(job, .file(file)))
             outcome.settled.append(job.path)
             if file.linkCount > 1, file.isRead, !job.isOtherName {
-                outcome.manyNamed.insert(file.fingerprint.identity)
+                outcome.manyNamed[file.fingerprint.identity] = job.origin
             }
         case .otherNames(let identity):
-            outcome.manyNamed.insert(identity)
+            outcome.manyNamed[identity] = job.origin
         case .noFile where job.concludesAbsence:
             readings.append(Reading(job, .noFile))
             outcome.settled.append(job.path)
