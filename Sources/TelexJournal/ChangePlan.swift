@@ -65,7 +65,7 @@ struct ChangePlan {
 
     private mutating func findVacated(_ left: [RelativePath]) {
         let found = readings.compactMap { reading -> RelativePath? in
-            guard case .noFile = reading.finding else { return nil }
+            guard case .noFile = reading.finding, !reading.isExcluded else { return nil }
             return reading.path
         }
         for path in found + left {

@@ -5,7 +5,8 @@ import TelexWire
 
 /// Turns readings into changes, durable before it returns; confined to one thread.
 package final class JournalWriter {
-    let journal: Journal
+    /// The journal that is written.
+    package let journal: Journal
     private let headMoved: () -> Void
 
     /// Writes to `journal`, as its only writer; calls `headMoved` after each commit of changes.

@@ -8,14 +8,19 @@ package struct Reading: Sendable {
     package var origin: Origin
     /// Where the kernel says that the file was before, when it came by a rename.
     package var cameFrom: RelativePath?
+    /// Whether the path is none that is journaled: what was a file there may still be one, so that
+    /// it has not moved elsewhere.
+    package var isExcluded: Bool
 
     /// Combines place and finding.
     package init(
         path: RelativePath,
         finding: Finding,
         origin: Origin,
-        cameFrom: RelativePath? = nil
+        cameFrom: RelativePath? = nil,
+        isExcluded: Bool = false
     ) {
+        self.isExcluded = isExcluded
         self.path = path
         self.finding = finding
         self.origin = origin

@@ -98,7 +98,7 @@ package struct FileReader: ~Copyable {
         if job.onlyIfLinked, stat.linkCount == 1 { return .newborn }
         if !alone, stat.fingerprint.size > Self.largestBesideOthers { return .large }
         let file = try folder.open(job.path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
-        return try read(file)
+        return try read(file, names: stat.linkCount)
     }
 
     /// What is not to be journaled may be a file that is, under another name.
@@ -113,7 +113,12 @@ package struct FileReader: ~Copyable {
         return hasOtherNames ? .otherNames(stat.fingerprint.identity) : .noFile
     }
 
-    private mutating func read(_ file: borrowing Descriptor) throws(SystemError) -> Sight {
+    /// Reads a file that had so many names when it was come upon: one that is gone by now may have
+    /// been written through, which the others show.
+    private mutating func read(
+        _ file: borrowing Descriptor,
+        names: UInt32
+    ) throws(SystemError) -> Sight {
         var before = try file.stat()
         if !before.isRegular { return .noFile }
         for _ in 0..<Self.attemptCount {
@@ -124,7 +129,7 @@ package struct FileReader: ~Copyable {
             {
                 let reading = FileReading(
                     fingerprint: after.fingerprint,
-                    linkCount: Int64(after.linkCount),
+                    linkCount: Int64(max(names, after.linkCount)),
                     isRacy: Self.isRacy(after.fingerprint, readAt: time),
                     hash: content.hash,
                     stored: content.stored,

@@ -12,7 +12,7 @@ package final class SurveyCrew: Sendable {
         let reader: LaneReader
     }
 
-    private let folder: FolderPlace
+    private let place: Mutex<FolderPlace>
     private let lanes: [Lane]
 
     /// Makes a crew of so many threads, each with a reader that `makeReader` makes.
@@ -21,13 +21,20 @@ package final class SurveyCrew: Sendable {
         threadCount: Int,
         makeReader: () -> sending FileReader
     ) {
-        self.folder = folder
+        place = Mutex(folder)
         lanes = (0..<threadCount).map { number in
             Lane(
                 queue: DispatchQueue(label: "telex.survey.\(number)"),
                 reader: LaneReader(makeReader())
             )
         }
+    }
+
+    private var folder: FolderPlace { place.withLock { $0 } }
+
+    /// Works in another folder from now on, when nothing is under way.
+    package func move(to folder: FolderPlace) {
+        place.withLock { $0 = folder }
     }
 
     /// Begins to look at the paths, beside each other; returns at once.

@@ -43,6 +43,7 @@ struct ChangePlanTests {
         Case("another file with the content", "a=1A", "a=- b=2A", "remove a, add b"),
         Case("the word is about another file", "a=1A", "a=- b=2B<a", "remove a, add b"),
         Case("the source holds a file again", "a=1A", "a=2B b=1A<a", "modify a, add b"),
+        Case("the source is one that is kept out now", "a=1A", "a=x b=1A", "remove a, add b"),
         Case("the source was never journaled", "", "a=- b=1A<a", "add b"),
         Case("the source can't be read", "a=1A", "a=! b=1A<a", "add b"),
         Case("a chain told as one", "a=1A", "a=- b=- c=1A<a", "move a>c"),
@@ -135,13 +136,14 @@ struct ChangePlanTests {
                 path: RelativePath(String(sides[0])),
                 finding: finding(origin[0]),
                 origin: .scan,
-                cameFrom: origin.count > 1 ? RelativePath(String(origin[1])) : nil
+                cameFrom: origin.count > 1 ? RelativePath(String(origin[1])) : nil,
+                isExcluded: origin[0] == "x"
             )
         }
     }
 
     private static func finding(_ text: Substring) -> Finding {
-        if text == "-" { return .noFile }
+        if text == "-" || text == "x" { return .noFile }
         if text == "!" { return .unreadable(.unreadable, errno: 13) }
         let file = FileReading(
             fingerprint: Sample.fingerprint(inode: Int64(text.utf8.first ?? 0), size: 1),

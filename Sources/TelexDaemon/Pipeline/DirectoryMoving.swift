@@ -15,14 +15,15 @@ extension Pipeline {
         problems.resolve(atOrBelow: from)
         queue.rename(from, to: to)
         let origin = moves.takeOrigin(of: from, movedTo: to)
+        // What stands there now, be it another directory, is compared in any case.
+        for path in Set([origin, from, to]) where settings.rules.excludesDirectory(path) == nil {
+            directories.add(path, .live)
+        }
         if !isThere(to), moves.keep(origin, at: to) { return }
         // What was renamed within it meanwhile is there now, too.
         let within = moves.take(below: to, where: isThere)
         for (origin, place) in within { try moveFiles(below: origin, to: place) }
         try moveFiles(below: origin, to: to)
-        for path in Set([origin, from, to]) where settings.rules.excludesDirectory(path) == nil {
-            directories.add(path, .live)
-        }
     }
 
     private func moveFiles(

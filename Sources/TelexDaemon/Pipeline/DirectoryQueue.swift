@@ -14,6 +14,8 @@ struct DirectoryTask {
     var epoch: Int
     /// How often another directory was found there than was watched.
     var attempts = 0
+    /// Whether it was made or came in just now, so that nothing was heard of what is in it.
+    var isNew = false
 }
 
 /// Directories on their way from being come upon to being compared.
@@ -40,8 +42,8 @@ struct DirectoryQueue {
     var hasToList: Bool { !toList.isEmpty }
 
     /// Adds a directory that was come upon now.
-    mutating func add(_ path: RelativePath, _ origin: Origin, scan: Int = 0) {
-        add(DirectoryTask(path: path, origin: origin, scan: scan, epoch: epoch))
+    mutating func add(_ path: RelativePath, _ origin: Origin, isNew: Bool = false) {
+        add(DirectoryTask(path: path, origin: origin, epoch: epoch, isNew: isNew))
     }
 
     /// Adds a directory that was found while another was worked on, before that one is finished.

@@ -17,7 +17,9 @@ extension Pipeline {
         case .moved(let from, let to):
             followMove(from, to)
         case .directory(let path):
-            if settings.rules.excludesDirectory(path) == nil { directories.add(path, .live) }
+            if settings.rules.excludesDirectory(path) == nil {
+                directories.add(path, .live, isNew: table.directory(at: path) == nil)
+            }
         case .directoryMoved(let from, let to):
             attempt { () throws(Intake.Failure) in try self.followDirectoryMove(from, to) }
         case .directoryGone(let path):
@@ -94,6 +96,15 @@ extension Pipeline {
             // One that is journaled is known with the number of its names.
             if row == nil { scans.mustFindWrites = true }
         }
+    }
+
+    /// The same for a directory that came and went before it was listed: whatever was written in it
+    /// was not heard.
+    func noteUnseen(_ task: DirectoryTask) {
+        if !task.isNew { return }
+        scans.mustFindWrites = true
+        // Those that wait for it wait for the scan as well.
+        if syncs.isAwaited(epoch: task.epoch) { startScan(ScanPlan.Aim(epoch: task.epoch)) }
     }
 
     /// Asks the journal; its failure holds the pipeline back like a failed commit.

@@ -42,7 +42,7 @@ extension Pipeline {
         guard let held = hold else { return }
         if case .folder = held.cause {
             do throws(Intake.Failure) {
-                try mounts.refresh()
+                try refreshMounts()
             } catch {
                 // Without a birth time every journaled file was looked for: not each second.
                 let isCostly = settings.folder.identity.birth == 0
@@ -62,10 +62,23 @@ extension Pipeline {
     /// Compares everything, if the folder is there.
     func begin() {
         attempt { () throws(Intake.Failure) in
-            try mounts.refresh()
+            try refreshMounts()
             followMountNews()
             startScan(.firstScan)
         }
+    }
+
+    /// Looks whether the folder is there, and what is mounted below it.
+    private func refreshMounts() throws(Intake.Failure) {
+        try mounts.adoptIfEmpty()
+        if mounts.folder.identity != settings.folder.identity {
+            log.notice(
+                "another directory is the folder now; no file was journaled of the one before"
+            )
+            settings.folder = mounts.folder
+            intake.crew.move(to: mounts.folder)
+        }
+        try mounts.refresh()
     }
 
     /// The folder itself was removed, renamed or unmounted, by the kernel's word.

@@ -219,6 +219,12 @@ private struct ReadingList {
 
 extension Reading {
     fileprivate init(_ job: LookJob, _ finding: Finding) {
-        self.init(path: job.path, finding: finding, origin: job.origin, cameFrom: job.cameFrom)
+        self.init(
+            path: job.path,
+            finding: finding,
+            origin: job.origin,
+            cameFrom: job.cameFrom,
+            isExcluded: job.isExcluded
+        )
     }
 }

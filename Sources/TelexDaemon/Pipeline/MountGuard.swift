@@ -20,7 +20,7 @@ final class MountGuard {
         var found: [RelativePath] = []
     }
 
-    private let folder: FolderPlace
+    private(set) var folder: FolderPlace
     private let writer: JournalWriter
     private let watch: MountWatch?
     private var known: [RelativePath: FileIdentity]
@@ -71,6 +71,21 @@ final class MountGuard {
 
     /// Whether anything was mounted or unmounted since this was last asked.
     func hasChanged() -> Bool { watch?.hasChanged() == true }
+
+    /// Takes another directory at the folder's path for the folder where no file is journaled:
+    /// there is nothing that could be taken for removed.
+    func adoptIfEmpty() throws(Intake.Failure) {
+        if writer.journal.state.totals.files > 0 { return }
+        let found = try orMissing { () throws(SystemError) in try Folder(path: folder.path) }
+        let identity = found.stat.fingerprint.identity
+        if identity == folder.identity { return }
+        do throws(JournalError) {
+            try writer.setFolder(identity)
+        } catch {
+            throw .journal(error)
+        }
+        folder.identity = identity
+    }
 
     /// Looks whether the folder is the one that is meant, and what is mounted below it.
     func refresh() throws(Intake.Failure) {

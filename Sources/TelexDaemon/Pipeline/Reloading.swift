@@ -4,7 +4,10 @@ import TelexModel
 extension Pipeline {
     /// Goes by other settings from now on; a scan journals what they let in or keep out.
     func take(_ reload: PipelineInbox.Reload) {
+        let folder = settings.folder
         settings = reload.settings
+        // Another one may have been adopted since the start.
+        settings.folder = folder
         queue.settle(settings.settleNanoseconds)
         let now = now
         scans.periodicDue = scans.periodicDue.map { min($0, now + settings.scanNanoseconds) }

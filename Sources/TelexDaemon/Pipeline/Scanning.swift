@@ -110,6 +110,7 @@ extension Pipeline {
                 // Gone again, and its end will be told; or unreadable, and a scan says so.
                 if task.path.isFolder { holdBack(.folder(error)) }
                 for wd in table.removePolled(task.path) { watcher.drop(wd) }
+                noteUnseen(task)
                 return directories.finish(task)
             }
         }
@@ -166,6 +167,7 @@ extension Pipeline {
         guard let task = directories.answered(id) else { return }
         switch errno {
         case ENOENT, ENOTDIR, ESTALE, ELOOP:
+            noteUnseen(task)
             directories.finish(task)
         case ENOSPC:
             polls.isAtLimit = true

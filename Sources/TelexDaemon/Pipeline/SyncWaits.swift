@@ -27,6 +27,11 @@ struct SyncWaits {
 
     func isAwaited(_ mark: Int64) -> Bool { waits.contains { $0.mark == mark } }
 
+    /// Whether somebody waits for the directories of an epoch.
+    func isAwaited(epoch: Int) -> Bool {
+        waits.contains { wait in wait.epoch.map { $0 >= epoch } ?? false }
+    }
+
     mutating func reach(_ mark: Int64, epoch: Int, hadDirectories: Bool) {
         for index in waits.indices where waits[index].mark == mark {
             waits[index].epoch = epoch

@@ -50,7 +50,9 @@ extension Pipeline {
         if task.path.isFolder { throw .folder(error) }
         if error.errno == ESTALE {
             if task.attempts < Self.replacementLimit { return watchAgain(task, as: nil) }
-        } else if !error.isAbsence {
+        } else if error.isAbsence {
+            noteUnseen(task)
+        } else {
             setAside(
                 task.path,
                 error.errno == ENAMETOOLONG ? .unreachable : .unreadable,
@@ -115,6 +117,7 @@ extension Pipeline {
         below.path = path
         below.identity = identity
         below.attempts = 0
+        below.isNew = task.origin == .live && table.directory(at: path) == nil
         directories.add(below)
     }
 

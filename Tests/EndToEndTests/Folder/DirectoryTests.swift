@@ -203,6 +203,27 @@ extension EndToEnd {
             }
         }
 
+        // scenario 6, capability 2.1
+        @Test("Two directories that exchange their names, one renamed at once, lose no file")
+        func exchangedAndRenamed() throws {
+            try withDaemon { daemon in
+                try daemon.makeDirectory("a")
+                try daemon.makeDirectory("b")
+                try daemon.disk.write("a/1.txt", "one")
+                try daemon.disk.write("b/2.txt", "two")
+                try daemon.agree()
+                for turn in 0..<20 {
+                    let renamed: FilePath = turn % 2 == 0 ? "a" : "b"
+                    try daemon.disk.exchange("a", "b")
+                    try daemon.disk.rename(renamed, "c")
+                    try daemon.agree()
+                    try daemon.disk.write("c/turn.txt", "turn \(turn)")
+                    try daemon.disk.rename("c", renamed)
+                    try daemon.agree()
+                }
+            }
+        }
+
         // capability 1.2
         @Test("A directory moved into another, and a tree removed, are told file by file")
         func nested() throws {

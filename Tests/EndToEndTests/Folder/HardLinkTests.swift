@@ -87,5 +87,26 @@ extension EndToEnd {
                 try daemon.agree()
             }
         }
+
+        // scenario 15, capability 2.4
+        @Test(
+            "A write through a name that comes and goes at once shows under the others",
+            arguments: [
+                "mkdir n; ln a/1.txt n/2.txt; echo $turn >n/2.txt; rm -r n",
+                "ln a/1.txt 2.txt; echo $turn >2.txt; rm 2.txt",
+                "mkdir b; ln a/1.txt b/1.txt; mv b c; echo $turn >c/1.txt; rm -r c",
+            ]
+        )
+        func shortLived(script: String) throws {
+            try withDaemon { daemon in
+                try daemon.makeDirectory("a")
+                try daemon.disk.write("a/1.txt", "before")
+                for turn in 0..<20 {
+                    try daemon.agree()
+                    try daemon.disk.run("turn=\(turn); " + script)
+                }
+                try daemon.agree()
+            }
+        }
     }
 }

@@ -53,6 +53,27 @@ extension EndToEnd {
             }
         }
 
+        // scenario 23, capability 2.5
+        @Test("A folder of which no file is journaled is adopted when it is made again")
+        func adoptedByItself() throws {
+            try withDaemon { daemon in
+                try daemon.disk.write("a.txt", "a")
+                try daemon.sync()
+                try daemon.disk.remove("a.txt")
+                try daemon.sync()
+                let feed = try Follower(daemon)
+                try Disk(root: daemon.scratch.path).removeTree("folder")
+                try feed.changes(until: "folder_missing")
+                try daemon.disk.makeDirectory("d")
+                try daemon.disk.write("d/new.txt", "new")
+                let told = try feed.changes(until: "in_sync")
+                #expect(told.map(\.summary) == ["added d/new.txt@1"])
+                #expect(try daemon.stop() == .exited(0))
+                try daemon.start()
+                try daemon.agree()
+            }
+        }
+
         // scenario 22, capability 2.5
         @Test("A folder that is deleted while it is watched is missing, and nothing else is told")
         func deleted() throws {

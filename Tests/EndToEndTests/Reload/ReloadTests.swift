@@ -130,7 +130,7 @@ extension EndToEnd {
         )
         func renames() throws {
             try withConfigured(Self.everything) { daemon, feed in
-                try daemon.disk.makeDirectory("d")
+                try daemon.makeDirectory("d")
                 try daemon.disk.write("a.new", "a")
                 try daemon.disk.write("d/b.txt", "b")
                 try daemon.sync()

@@ -111,7 +111,9 @@ struct DirectoryQueueTests {
     @Test("when all is forgotten, numbers and epochs go on")
     func forgotten() throws {
         var queue = DirectoryQueue()
-        queue.add(RelativePath("a"), .live, scan: 3)
+        queue.add(
+            DirectoryTask(path: RelativePath("a"), origin: .live, scan: 3, epoch: queue.epoch)
+        )
         let closed = queue.closeEpoch()
         let id = queue.awaitWatch(try taken(queue.takeToWatch()))
         queue.removeAll()
