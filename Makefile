@@ -12,7 +12,7 @@ LINT_PACKAGES = shellcheck
 SCRIPTS = .ci/run .ci/setup .ci/lint docs/demo/run
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint format release install clean
+.PHONY: help setup build run test nightly lint format release install clean
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -33,6 +33,14 @@ run: ## build, start telexd on a demo folder and watch articles arrive
 test: ## run every test
 	@.ci/setup $(TEST_PACKAGES)
 	$(SWIFT) test --no-parallel --disable-xctest
+
+# What has a long form: 200,000 operations and more of each random history, thousands of tries of each
+# race. TELEX_TEST_SEED=N replays one history, whose number stands in the runner's output.
+LONG_SUITES = History|Folder|Intake|Survival|Stress|Overflow|Standstill
+
+nightly: ## run the long forms of the tests that have one (TELEX_TEST_SEED=N: one history)
+	@.ci/setup $(TEST_PACKAGES)
+	TELEX_TEST_LONG=1 $(SWIFT) test --no-parallel --disable-xctest --filter '$(LONG_SUITES)'
 
 lint: ## check the form of sources and scripts
 	@.ci/setup $(LINT_PACKAGES)

@@ -3,16 +3,19 @@ import Testing
 
 extension LiveDaemon {
     /// Checks that disk, journal, and the replay of all changes are one, after a `sync`.
-    func agree() throws {
+    func agree(where isJournaled: (FilePath) -> Bool = { _ in true }) throws {
         try sync()
         var replay = ReplayedFolder()
         for change in try changes() { try replay.apply(change) }
-        try agree(with: replay)
+        try agree(with: replay, where: isJournaled)
     }
 
-    /// The same with a replay that has been brought to the head.
-    func agree(with replay: ReplayedFolder) throws {
-        let onDisk = try disk.hashes()
+    /// The same with a replay that has been brought to the head, of the files that are journaled.
+    func agree(
+        with replay: ReplayedFolder,
+        where isJournaled: (FilePath) -> Bool = { _ in true }
+    ) throws {
+        let onDisk = try disk.hashes().filter { isJournaled($0.key) }
         let journaled = try files()
         try Self.compare("replayed", replay.hashes, "on disk", onDisk)
         let hashes = journaled.compactMapValues { $0["hash"]?.string }

@@ -91,6 +91,12 @@ struct Disk: Sendable {
         if errno == ENOENT { return false }
         throw TestFailure.call("lstat", "\(path)")
     }
+
+    /// How many names a file has; 0 where there is none.
+    func linkCount(_ path: FilePath) -> Int {
+        var facts = stat()
+        return lstat(absolute(path), &facts) == 0 ? Int(facts.st_nlink) : 0
+    }
 }
 
 /// Renames from below one directory to below another; what rename(2) returns.

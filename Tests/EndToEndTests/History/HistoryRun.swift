@@ -2,8 +2,8 @@ import Glibc
 
 /// A history that a daemon watches, and the feed's reader who checks what is told of it.
 struct HistoryRun {
-    /// Steps of a history.
-    static let stepCount = 2_000
+    /// What is done to the folder in a history.
+    static let operationCount = 2_000
     /// About so many steps are done between two `sync`s.
     static let stepsBetweenSyncs = 50
 
@@ -11,7 +11,7 @@ struct HistoryRun {
     let daemon: LiveDaemon
     var history: RandomHistory
     /// The reader's folder; it reads on after its cursor alone.
-    private var replay = ReplayedFolder()
+    private(set) var replay = ReplayedFolder()
     private var cursor: String?
     private(set) var syncs = 0
 
@@ -23,23 +23,25 @@ struct HistoryRun {
         history = RandomHistory(seed: seed, disk: daemon.disk, outside: outside)
     }
 
-    /// Runs the history; between two steps, `disturb` may do something to the daemon.
+    /// Runs the history until so much was done; between two steps, `disturb` may do something to
+    /// the daemon.
     mutating func run(
+        operationCount: Int = Self.operationCount,
         singleRenames: Bool = false,
         disturb: (inout HistoryRun) throws -> Void = { _ in }
     ) throws {
         do {
-            for number in 0..<Self.stepCount {
+            while history.operationCount < operationCount {
                 try disturb(&self)
                 try history.step()
                 let isDue = history.below(Self.stepsBetweenSyncs) == 0
-                guard daemon.pid > 0, isDue else { continue }
+                guard daemon.pid > 0, isDue || history.hasWrittenLink else { continue }
                 try compare()
-                if singleRenames, number % 2 == 0 { try renameOnce() }
+                if singleRenames, history.below(2) == 0 { try renameOnce() }
             }
             if daemon.pid == 0 { try daemon.start() }
             try compare()
-            try daemon.agree()
+            try daemon.agree(where: history.rules.journals)
         } catch {
             let steps = history.steps.joined(separator: "\n")
             throw TestFailure("seed \(seed), steps since the last good sync:\n\(steps)\n\(error)")
@@ -47,15 +49,17 @@ struct HistoryRun {
     }
 
     /// Reads on, and checks that disk, journal and replay agree.
-    private mutating func compare() throws {
+    mutating func compare() throws {
         try daemon.sync()
         syncs += 1
         _ = try readOn()
-        try daemon.agree(with: replay)
+        try daemon.agree(with: replay, where: history.rules.journals)
         history.steps.removeAll()
+        history.hasWrittenLink = false
     }
 
-    private mutating func readOn() throws -> [ChangeRecord] {
+    /// What was journaled since it was last read.
+    mutating func readOn() throws -> [ChangeRecord] {
         let since = cursor.map { "\"\($0)\"" } ?? #""start""#
         let changes = try daemon.changes(since: since)
         for change in changes { try replay.apply(change) }

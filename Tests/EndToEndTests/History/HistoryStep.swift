@@ -15,6 +15,12 @@ enum HistoryStep: String, CaseIterable {
     case leave
     case comeBack
     case exchange
+    /// A file and a directory.
+    case exchangeUnlike
+    /// A directory moves, and a symbolic link to it takes its place.
+    case linkDirectory
+    case linkFile
+    case removeLink
     case unnamed
 
     var weight: Int {
@@ -26,6 +32,9 @@ enum HistoryStep: String, CaseIterable {
         case .link, .touch: 5
         case .truncate, .removeTree: 3
         case .leave, .comeBack, .exchange, .unnamed: 2
+        case .linkDirectory, .linkFile: 2
+        case .exchangeUnlike: 1
+        case .removeLink: 3
         }
     }
 

@@ -5,13 +5,22 @@ struct RandomHistory {
     /// So deep at most.
     static let depthLimit = 5
 
-    private(set) var random: SeededRandom
-    private(set) var folder: HistoryFolder
+    var random: SeededRandom
+    var folder: HistoryFolder
+    /// What the journal is to hold of it.
+    var rules = HistoryRules.everything
     /// The steps since the last that were found in order, for people.
     var steps: [String] = []
-    /// Whether the last step has made a hard link.
-    private(set) var hasLinked = false
-    private var disk: Disk { folder.disk }
+    /// Whether a file with several names was written to.
+    ///
+    /// Until that has been looked at, the name has to stay: else the other names' new content is
+    /// found by the next scan alone.
+    var hasWrittenLink = false
+    /// Whether such writes are left out, since nobody can wait until they were looked at.
+    var sparesLinks = false
+    /// How much was done to the folder: a step may find nothing that it could be done to.
+    private(set) var operationCount = 0
+    var disk: Disk { folder.disk }
 
     init(seed: UInt64, disk: Disk, outside: Disk) {
         random = SeededRandom(seed: seed)
@@ -23,7 +32,6 @@ struct RandomHistory {
 
     /// Does the next step.
     mutating func step() throws {
-        hasLinked = false
         var step = HistoryStep.random(&random)
         if folder.files.count > Self.fileLimit { step = .removeTree }
         switch step {
@@ -33,11 +41,21 @@ struct RandomHistory {
         case .renameDirectory, .makeDirectories, .removeTree: try treeStep(step)
         case .leave: try leave()
         case .comeBack: try comeBack()
+        case .exchangeUnlike: try exchangeUnlike()
+        case .linkDirectory: try linkDirectory()
+        case .linkFile: try linkFile()
+        case .removeLink: try removeLink()
         }
     }
 
-    private mutating func note(_ step: HistoryStep, _ paths: FilePath...) {
+    mutating func note(_ step: HistoryStep, _ paths: FilePath...) {
+        operationCount += 1
         steps.append("\(step.rawValue) \(paths.map(\.description).joined(separator: " "))")
+    }
+
+    private mutating func noteWrite(_ step: HistoryStep, _ path: FilePath) {
+        note(step, path)
+        hasWrittenLink = hasWrittenLink || disk.linkCount(path) > 1
     }
 
     /// A text of a few that come again and again, or one that was never there.
@@ -46,7 +64,7 @@ struct RandomHistory {
         return "Article \(number). Its text.\n"
     }
 
-    private mutating func anyDirectory() -> FilePath { random.pick(folder.directories) ?? "" }
+    mutating func anyDirectory() -> FilePath { random.pick(folder.directories) ?? "" }
 
     private mutating func anyFilePath() -> FilePath {
         let number = random.below(16)
@@ -55,24 +73,34 @@ struct RandomHistory {
         return anyDirectory().appending(name)
     }
 
-    private mutating func freeFilePath() -> FilePath? {
+    mutating func freeFilePath() -> FilePath? {
         let path = anyFilePath()
         return folder.isFree(path) ? path : nil
     }
 
-    private mutating func freeDirectoryPath() -> FilePath? {
+    mutating func freeDirectoryPath() -> FilePath? {
         let parent = anyDirectory()
         let depth = parent.bytes.count { $0 == UInt8(ascii: "/") }
-        let path = parent.appending("d\(random.below(9))")
+        let number = random.below(10)
+        let name = number == 0 ? FilePath(bytes: [0x64, 0xFF]) : "d\(number)"
+        let path = parent.appending(name)
         return folder.isFree(path) && depth < Self.depthLimit ? path : nil
+    }
+
+    /// Whether a write to this name would not be heard of, though it may write a journaled file: one
+    /// below an excluded directory, where nobody listens, of a file that has other names.
+    private func isUnheard(_ path: FilePath) -> Bool {
+        disk.linkCount(path) > 1 && (sparesLinks || rules.excludes(path.parent))
     }
 
     private mutating func writeStep(_ step: HistoryStep) throws {
         let text = text()
         if step == .write || step == .temporaryName || step == .unnamed {
             let path = anyFilePath()
-            if folder.hasDirectory(path) { return }
-            note(step, path)
+            if folder.hasDirectory(path) || isUnheard(path) { return }
+            noteWrite(step, path)
+            // A link would be followed, and lead anywhere.
+            if step != .temporaryName, folder.hasLink(path) { try disk.remove(path) }
             if step == .write {
                 try disk.write(path, text)
             } else if step == .temporaryName {
@@ -85,8 +113,8 @@ struct RandomHistory {
             }
             return folder.addFile(path)
         }
-        guard let path = random.pick(folder.files) else { return }
-        note(step, path)
+        guard let path = random.pick(folder.files), !isUnheard(path) else { return }
+        noteWrite(step, path)
         switch step {
         case .append: try disk.append(path, text)
         case .overwrite: try disk.overwrite(path, text)
@@ -113,7 +141,6 @@ struct RandomHistory {
             note(step, path, new)
             try disk.link(path, new)
             folder.addFile(new)
-            hasLinked = true
         default:
             let new = anyFilePath()
             if folder.hasDirectory(new) { return }
@@ -150,33 +177,6 @@ struct RandomHistory {
         note(step, path, new)
         try disk.rename(path, new)
         folder.addTree(new, folder.removeTree(path))
-    }
-
-    private mutating func leave() throws {
-        let name: FilePath = "away\(random.below(1_000_000))"
-        guard folder.away.count < 4, !folder.away.contains(where: { $0.name == name }),
-            let path = random.pick(Array(folder.directories.dropFirst()))
-        else { return }
-        note(.leave, path, name)
-        try check(
-            renameAcross(disk, path, folder.outside, name),
-            "rename",
-            "\(path) \(name)"
-        )
-        let tree = folder.removeTree(path)
-        folder.away.append((name, tree.files, tree.directories))
-    }
-
-    private mutating func comeBack() throws {
-        guard let path = freeDirectoryPath(), !folder.away.isEmpty else { return }
-        let tree = folder.away.removeFirst()
-        note(.comeBack, tree.name, path)
-        try check(
-            renameAcross(folder.outside, tree.name, disk, path),
-            "rename",
-            "\(tree.name) \(path)"
-        )
-        folder.addTree(path, (tree.files, tree.directories))
     }
 
     /// Renames one file or one directory to a free name; the moves that have to be told.

@@ -12,6 +12,12 @@ extension EndToEnd {
             return Array(isLongRun() ? fixed.lowerBound...fixed.lowerBound + 99 : fixed)
         }
 
+        /// What a troubled history does; one that is replayed is a long one.
+        static func troubledCount() -> Int {
+            let isReplayed = environmentVariable("TELEX_TEST_SEED") != nil
+            return isLongRun() || isReplayed ? HistoryRun.operationCount : 700
+        }
+
         // scenario 1, scenario 2, scenario 3, scenario 4, scenario 5, scenario 6, scenario 15,
         // scenario 16, scenario 36, scenario 40, scenario 41, capability 1.2, capability 1.3,
         // capability 1.5
@@ -62,6 +68,23 @@ extension EndToEnd {
                     }
                 }
                 try #require(kills > 5)
+            }
+        }
+
+        // scenario 7, scenario 8, scenario 10, scenario 19, scenario 21, scenario 29, scenario 31,
+        // capability 2.1, capability 2.2, capability 2.3, capability 2.7
+        @Test("do so with everything happening to the programs", arguments: seeds(302...304))
+        func troubled(seed: UInt64) throws {
+            let configure: (LiveDaemon) throws -> Void = {
+                try $0.configure(HistoryRules.everything.text)
+            }
+            try withDaemon(prepare: configure) { daemon in
+                var run = try HistoryRun(seed: seed, daemon: daemon)
+                var troubles = TroubledHistory()
+                try run.run(operationCount: Self.troubledCount()) { try troubles.happen(in: &$0) }
+                try troubles.end()
+                try #require(HistoryTrouble.allCases.allSatisfy { troubles.met[$0] != nil })
+                try #require(troubles.overflows > 0)
             }
         }
     }
