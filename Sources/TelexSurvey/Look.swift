@@ -21,6 +21,8 @@ package struct LookJob: Sendable {
     package var isExcluded: Bool
     /// Whether it is another name of a file that was looked at: its names are known already.
     package var isOtherName = false
+    /// Whether a listing named it, in a directory of which nothing was heard before.
+    package var isListed = false
 
     /// Describes a look.
     package init(

@@ -43,16 +43,19 @@ package struct EventInterpreter {
         if event.name.isEmpty {
             return selfEvent(event, parent, &table, into: &hints)
         }
+        var departure: Departure?
         if event.mask.has(.movedTo),
             let index = held.firstIndex(where: { $0.cookie == event.cookie })
         {
-            let departure = held.remove(at: index)
-            return arrival(event, parent, from: departure, &table, into: &hints)
+            departure = held.remove(at: index)
         }
         var ended: [Int32] = []
         // Something else at the place that was left: that it was left has to be told first.
         if held.contains(where: { $0.parent == parent && $0.name == event.name }) {
             ended = release(&table, into: &hints)
+        }
+        if let departure {
+            return ended + arrival(event, parent, from: departure, &table, into: &hints)
         }
         let path = table.path(of: parent).appending(event.name)
         if event.mask.has(.movedFrom) {

@@ -113,6 +113,16 @@ struct EventInterpreterTests {
             ended: [2, 3]
         ),
         Case(
+            testDescription: "moved out, and another renamed to its name",
+            events: [
+                "1 d MOVED_FROM ISDIR 5", "1 f MOVED_FROM ISDIR 6", "1 d MOVED_TO ISDIR 6",
+                "4 a MODIFY",
+            ],
+            isReleased: true,
+            hints: ["gone d", "directories f>d", "modified d/a"],
+            ended: [2, 3]
+        ),
+        Case(
             testDescription: "a watch that has ended is asked for again",
             events: ["2 . DELETE_SELF", "2 . IGNORED", "2 a MODIFY"],
             hints: ["directory d"]

@@ -199,7 +199,9 @@ struct FolderComparison {
         // The next of its names would find this one journaled, too.
         if hasOthers, !otherNames.isEmpty { note(path) }
         let known = mustHash ? nil : otherNames.first { $0.path != path }?.known
-        jobs.append(LookJob(path: path, known: known, origin: origin, concludesAbsence: false))
+        var job = LookJob(path: path, known: known, origin: origin, concludesAbsence: false)
+        job.isListed = origin == .live
+        jobs.append(job)
     }
 
     private mutating func note(_ name: RelativePath) {

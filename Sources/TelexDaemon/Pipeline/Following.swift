@@ -101,10 +101,14 @@ extension Pipeline {
     /// The same for a directory that came and went before it was listed: whatever was written in it
     /// was not heard.
     func noteUnseen(_ task: DirectoryTask) {
-        if !task.isNew { return }
+        if task.isNew { findUnseenWrites() }
+    }
+
+    /// Has the next `sync` compare first, and those that wait already.
+    func findUnseenWrites() {
         scans.mustFindWrites = true
-        // Those that wait for it wait for the scan as well.
-        if syncs.isAwaited(epoch: task.epoch) { startScan(ScanPlan.Aim(epoch: task.epoch)) }
+        guard let epoch = syncs.lowestEpoch else { return }
+        startScan(ScanPlan.Aim(epoch: epoch))
     }
 
     /// Asks the journal; its failure holds the pipeline back like a failed commit.

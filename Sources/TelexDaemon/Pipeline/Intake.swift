@@ -19,6 +19,9 @@ struct Intake {
     struct Outcome {
         /// Paths where no file was found though nothing told of its end yet.
         var awaitingEnd: [(path: RelativePath, cameFrom: RelativePath?)] = []
+        /// Whether a name that a listing had was gone before it was looked at: what was written
+        /// through it was not heard.
+        var hasUnseen = false
         /// Paths that are being written.
         var awaitingQuiet: [(path: RelativePath, cameFrom: RelativePath?)] = []
         /// What could not be taken in.
@@ -155,6 +158,7 @@ struct Intake {
         case .noFile where job.isExcluded:
             break
         case .noFile:
+            if job.isListed { outcome.hasUnseen = true }
             outcome.awaitingEnd.append((job.path, job.cameFrom))
             // The file went on from there: where it came from is told with where it went.
             if let from = job.cameFrom { readings.hold(from) }

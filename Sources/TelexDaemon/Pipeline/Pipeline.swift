@@ -223,6 +223,7 @@ final class Pipeline {
             }
         }
         for aside in outcome.setAside { setAside(aside.path, aside.code, aside.error) }
+        if outcome.hasUnseen { findUnseenWrites() }
         if !outcome.manyNamed.isEmpty { lookAtAllNames(outcome.manyNamed) }
         scans.found(outcome.changes)
     }

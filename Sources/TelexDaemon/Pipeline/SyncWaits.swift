@@ -27,10 +27,8 @@ struct SyncWaits {
 
     func isAwaited(_ mark: Int64) -> Bool { waits.contains { $0.mark == mark } }
 
-    /// Whether somebody waits for the directories of an epoch.
-    func isAwaited(epoch: Int) -> Bool {
-        waits.contains { wait in wait.epoch.map { $0 >= epoch } ?? false }
-    }
+    /// The earliest epoch of which somebody waits for the directories.
+    var lowestEpoch: Int? { waits.compactMap(\.epoch).min() }
 
     mutating func reach(_ mark: Int64, epoch: Int, hadDirectories: Bool) {
         for index in waits.indices where waits[index].mark == mark {

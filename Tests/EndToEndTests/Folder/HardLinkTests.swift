@@ -103,7 +103,9 @@ extension EndToEnd {
                 try daemon.disk.write("a/1.txt", "before")
                 for turn in 0..<20 {
                     try daemon.agree()
-                    try daemon.disk.run("turn=\(turn); " + script)
+                    try daemon.during(.daemonAndWatcher) {
+                        try daemon.disk.run("turn=\(turn); " + script)
+                    }
                 }
                 try daemon.agree()
             }
