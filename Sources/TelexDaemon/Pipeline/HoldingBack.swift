@@ -17,6 +17,8 @@ extension Pipeline {
         directories.removeAll()
         scans.abandon()
         polls.absent = []
+        polls.due = nil
+        polls.startedAt = nil
         _ = moves.takeAll()
         interpreter.reset()
         let delay: Int64

@@ -145,10 +145,9 @@ final class Pipeline {
     }
 
     private func nextDeadline() -> Int64? {
-        let deadlines = [
-            hold?.retryAt, queue.nextDue, departureDeadline, watcher.startAt, syncs.nextDeadline,
-            scans.nextDue, nextPoll,
-        ]
+        var deadlines = [hold?.retryAt, departureDeadline, watcher.startAt, syncs.nextDeadline]
+        // What is held back is not done when it is due.
+        if hold == nil { deadlines += [queue.nextDue, scans.nextDue, nextPoll] }
         return deadlines.compactMap { $0 }.min()
     }
 

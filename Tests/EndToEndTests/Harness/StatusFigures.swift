@@ -32,5 +32,13 @@ struct StatusFigures {
 }
 
 extension LiveDaemon {
+    /// The processor time that the daemon has used, in ticks of 10 ms (proc_pid_stat(5)).
+    func cpuTicks() throws -> Int {
+        let stat = String(decoding: try Disk(root: "/proc").contents("\(pid)/stat"), as: UTF8.self)
+        // The name before it may hold anything, and ends with the last parenthesis.
+        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+        return (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0)
+    }
+
     func figures() throws -> StatusFigures { StatusFigures(json: try status()) }
 }

@@ -53,6 +53,25 @@ extension EndToEnd {
             }
         }
 
+        // scenario 22, capability 2.5
+        @Test("A daemon whose folder is missing rests, also when a scan falls due")
+        func rests() throws {
+            try withDaemon(variables: ["TELEX_FOLDER_SCAN_EVERY": "1s"]) { daemon in
+                try daemon.disk.write("a.txt", "a")
+                try daemon.sync()
+                let feed = try Follower(daemon)
+                try Disk(root: daemon.scratch.path).rename("folder", "away")
+                try feed.changes(until: "folder_missing")
+                let beats = try daemon.connect()
+                try beats.send(#"{"op":"subscribe","heartbeat":1}"#)
+                _ = try beats.lines(until: "heartbeat")
+                let before = try daemon.cpuTicks()
+                for _ in 1...3 { _ = try beats.lines(until: "heartbeat") }
+                // Three seconds are 300 ticks; looking for the folder takes one or two.
+                #expect(try daemon.cpuTicks() - before < 50)
+            }
+        }
+
         // scenario 23, capability 2.5
         @Test("A folder of which no file is journaled is adopted when it is made again")
         func adoptedByItself() throws {
