@@ -11,6 +11,8 @@ package struct LookQueue {
     private struct Entry {
         var concludesAbsence = false
         var cameFrom: RelativePath?
+        /// Where the file went from here: both are looked at together.
+        var goesTo: RelativePath?
         /// Whether the last that was heard is that the file has gone: another that has the name
         /// by now is told by itself, once it is whole.
         var isGone = false
@@ -111,6 +113,7 @@ package struct LookQueue {
         // Back where it was: no rename that anybody could tell.
         entries[to]?.cameFrom = origin == to ? nil : origin
         if origin != from { note(origin, .removed, now: now) }
+        entries[origin]?.goesTo = to
     }
 
     /// Takes the hint that a file came by a rename from a name that is not journaled.
@@ -241,20 +244,10 @@ package struct LookQueue {
             let path = ready[firstReady]
             firstReady += 1
             guard let entry = entries[path], entry.due == nil else { continue }
+            if isTaken(with: entry.goesTo, path) { continue }
             entries[path] = nil
             if entry.wasWritten { restless.noteLook(at: path, now: now) }
-            if let from = entry.cameFrom {
-                let source = entries.removeValue(forKey: from)
-                looks.append(
-                    QueuedLook(
-                        path: from,
-                        source?.cameFrom,
-                        concludes: true,
-                        isNewborn: source?.isGone ?? true,
-                        hasLostWrite: source?.hasLostWrite ?? false
-                    )
-                )
-            }
+            if let from = entry.cameFrom { collect(source: from, into: &looks) }
             looks.append(
                 QueuedLook(
                     path: path,
@@ -270,6 +263,30 @@ package struct LookQueue {
             firstReady = 0
         }
         return looks
+    }
+
+    /// Takes where a file came from, and before that where another came from that went there.
+    private mutating func collect(source path: RelativePath, into looks: inout [QueuedLook]) {
+        let entry = entries.removeValue(forKey: path)
+        if let from = entry?.cameFrom { collect(source: from, into: &looks) }
+        looks.append(
+            QueuedLook(
+                path: path,
+                entry?.cameFrom,
+                concludes: true,
+                isNewborn: entry?.isGone ?? true,
+                hasLostWrite: entry?.hasLostWrite ?? false
+            )
+        )
+    }
+
+    /// Whether a look waits for the one at the other end of a rename, which is ready too.
+    private mutating func isTaken(with target: RelativePath?, _ path: RelativePath) -> Bool {
+        guard let target, let other = entries[target], other.cameFrom == path, other.due == nil
+        else { return false }
+        // It is in no list from now on; should the other end come to nothing, it is put in again.
+        entries[path]?.due = .max
+        return true
     }
 
     private mutating func schedule(

@@ -48,6 +48,8 @@ struct WatcherCommands: ~Copyable {
 
     /// Ends the watcher's input, and so the watcher.
     mutating func close() {
+        // What a watcher that does not read has no room for is not waited for.
+        if let input { _ = fcntl(input, F_SETFL, O_NONBLOCK) }
         flush()
         if let input { Glibc.close(input) }
         input = nil

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -10,6 +11,8 @@ import Synchronization
 package final class WatcherProcess: Sendable {
     /// How much is read at once: as much as a pipe holds.
     private static let readByteCount = 65_536
+    /// It has nothing to do at its end; so long is for a machine that has no time.
+    private static let endSeconds = 2
 
     /// What the watcher tells; the last word there is how it ended.
     package let mailbox: WatcherMailbox
@@ -19,6 +22,7 @@ package final class WatcherProcess: Sendable {
     private let commands: Mutex<WatcherCommands>
     private let life: WatcherLife
     private let reader: WatcherThread
+    private let ended: DispatchSemaphore
 
     /// Starts the watcher at `executable`.
     ///
@@ -34,6 +38,8 @@ package final class WatcherProcess: Sendable {
         let spawned = try SpawnedWatcher(executable: executable)
         let mailbox = WatcherMailbox(byteLimit: mailboxByteLimit, wake: wake)
         let life = WatcherLife(pid: spawned.pid)
+        let ended = DispatchSemaphore(value: 0)
+        self.ended = ended
         let commands = WatcherCommands(input: spawned.input)
         var unread = [spawned.messages, spawned.output]
         do throws(WatcherThreadFailure) {
@@ -46,6 +52,7 @@ package final class WatcherProcess: Sendable {
                 // The end comes last: what the watcher had to say of it has been told by then.
                 messages.join()
                 mailbox.leave(life.waitForEnd())
+                ended.signal()
             }
         } catch {
             life.kill()
@@ -87,9 +94,11 @@ package final class WatcherProcess: Sendable {
         commands.withLock { $0.flush() }
     }
 
-    /// Ends the watcher's input, waits until it has ended by itself, and for both threads.
+    /// Ends the watcher's input, waits until it has ended by itself, and for both threads; one
+    /// that does not end in time, since it was stopped or waits for the disk, is killed.
     package func stop() {
         commands.withLock { $0.close() }
+        if ended.wait(timeout: .now() + .seconds(Self.endSeconds)) == .timedOut { life.kill() }
         reader.join()
     }
 

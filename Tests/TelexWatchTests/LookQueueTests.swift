@@ -243,4 +243,39 @@ struct LookQueueTests {
         #expect(queue.count == 0)
         #expect(queue.nextDue == nil)
     }
+
+    // capability 2.4
+    @Test("the two ends of a rename are taken together, wherever a batch ends", arguments: 1...7)
+    func bothEnds(limit: Int) {
+        var queue = LookQueue(settleNanoseconds: 0)
+        for number in 0..<50 {
+            let source = RelativePath("a\(number)")
+            // Some were written before, and stand in the queue already.
+            if number % 3 == 0 { queue.note(source, .closed, now: 0) }
+            queue.note(movedFrom: source, to: RelativePath("b\(number)"), now: 0)
+        }
+        var seen: Set<RelativePath> = []
+        while queue.hasReady {
+            let batch = queue.take(limit: limit, now: 0)
+            for look in batch {
+                let isFirst = seen.insert(look.path).inserted
+                #expect(isFirst)
+                guard let source = look.cameFrom else { continue }
+                #expect(batch.contains { $0.path == source })
+            }
+        }
+        #expect(seen.count == 100)
+        #expect(queue.count == 0)
+    }
+
+    // capability 2.4
+    @Test("a source whose target comes to nothing is looked at by itself")
+    func targetReplaced() {
+        var queue = LookQueue(settleNanoseconds: 0)
+        queue.note(RelativePath("a"), .closed, now: 0)
+        queue.note(movedFrom: RelativePath("a"), to: RelativePath("b"), now: 0)
+        queue.note(RelativePath("b"), .removed, now: 0)
+        #expect(Set(ready(&queue, at: 0).map { $0.prefix(1) }) == ["a", "b"])
+        #expect(queue.count == 0)
+    }
 }

@@ -31,7 +31,7 @@ extension Pipeline {
         to place: RelativePath
     ) throws(Intake.Failure) {
         var after: [UInt8] = []
-        while true {
+        while !inbox.mustStop {
             let rows = try ask { () throws(JournalError) in
                 try self.writer.files(below: origin, after: after, limit: Intake.batchLimit / 2)
             }
@@ -83,7 +83,7 @@ extension Pipeline {
 
     private func concludeFiles(below path: RelativePath) throws(Intake.Failure) {
         var after: [UInt8] = []
-        while true {
+        while !inbox.mustStop {
             let rows = try ask { () throws(JournalError) in
                 try self.writer.files(below: path, after: after, limit: Intake.batchLimit)
             }

@@ -42,20 +42,20 @@ extension Pipeline {
     /// Tries again; a scan finds what happened meanwhile.
     func resume() {
         guard let held = hold else { return }
-        if case .folder = held.cause {
-            do throws(Intake.Failure) {
-                try refreshMounts()
-            } catch {
-                // Without a birth time every journaled file was looked for: not each second.
-                let isCostly = settings.folder.identity.birth == 0
-                let delay = isCostly ? min(held.delay * 2, Self.longestRetry) : held.delay
-                hold = Hold(cause: error, retryAt: now + delay, delay: delay)
-                let message = unavailable(error).message
-                if message != unavailable(held.cause).message { log.error("\(message)") }
-                return
-            }
-            log.notice("the folder is there again")
+        do throws(Intake.Failure) {
+            try refreshMounts()
+        } catch {
+            // Without a birth time every journaled file was looked for: not each second. Nor is a
+            // journal without room written to each second.
+            var grows = settings.folder.identity.birth == 0
+            if case .journal = error { grows = true }
+            let delay = grows ? min(held.delay * 2, Self.longestRetry) : held.delay
+            hold = Hold(cause: error, retryAt: now + delay, delay: delay)
+            let message = unavailable(error).message
+            if message != unavailable(held.cause).message { log.error("\(message)") }
+            return
         }
+        if case .folder = held.cause { log.notice("the folder is there again") }
         hold = nil
         followMountNews()
         startScan(.firstScan)

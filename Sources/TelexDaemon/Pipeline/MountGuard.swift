@@ -24,6 +24,10 @@ final class MountGuard {
     private let writer: JournalWriter
     private let watch: MountWatch?
     private var known: [RelativePath: FileIdentity]
+    /// What the journal has of them.
+    private var saved: [RelativePath: FileIdentity]
+    /// Whether the table has changed since it was last compared to the end.
+    private var mustRefresh = false
     private var missing: Set<RelativePath> = []
     private var news = News()
     /// Whether what is there now is to be taken for what should be there, once.
@@ -42,6 +46,7 @@ final class MountGuard {
         self.watch = watch
         self.adopts = adopts
         self.known = known
+        saved = known
     }
 
     /// Takes what was found since it was last taken.
@@ -70,7 +75,10 @@ final class MountGuard {
     }
 
     /// Whether anything was mounted or unmounted since this was last asked.
-    func hasChanged() -> Bool { watch?.hasChanged() == true }
+    func hasChanged() -> Bool {
+        if watch?.hasChanged() == true { mustRefresh = true }
+        return mustRefresh
+    }
 
     /// Takes another directory at the folder's path for the folder where no file is journaled:
     /// there is nothing that could be taken for removed.
@@ -94,8 +102,12 @@ final class MountGuard {
             throw .folder(SystemError(errno: ESTALE))
         }
         guard let watch else { return }
+        // From here on: what changes while it is compared is compared again.
+        mustRefresh = true
+        _ = watch.hasChanged()
         let table = try orMissing { () throws(SystemError) in try watch.table() }
         try compare(identities(MountTable.places(below: realPath(), in: table), opened), opened)
+        mustRefresh = false
     }
 
     /// What is mounted at each place; nil where that can't be looked at.
@@ -115,7 +127,6 @@ final class MountGuard {
         _ found: [RelativePath: FileIdentity],
         _ opened: borrowing Folder
     ) throws(Intake.Failure) {
-        let before = known
         for place in missing.union(known.keys).union(found.keys).sorted() {
             let identity = found[place]
             if known[place] == identity {
@@ -131,11 +142,13 @@ final class MountGuard {
             }
         }
         adopts = false
-        if known == before { return }
-        do throws(JournalError) {
-            try writer.setMounts(known)
-        } catch {
-            throw .journal(error)
+        if known != saved {
+            do throws(JournalError) {
+                try writer.setMounts(known)
+            } catch {
+                throw .journal(error)
+            }
+            saved = known
         }
     }
 

@@ -26,7 +26,8 @@ extension Pipeline {
             let aim = ScanPlan.Aim(reason: .firstScan, scope: place, epoch: directories.epoch)
             startScan(aim)
         }
-        polls.blindness.removeAll()
+        // A device number may be another file system's by now.
+        if !news.shown.isEmpty || !news.missing.isEmpty { polls.blindness.removeAll() }
         for (place, message) in news.missing where addProblem(.mountMissing, place, message) {
             log.error("\(message)", metadata: ["path": "\(place)"])
         }

@@ -12,6 +12,8 @@ import TelexWatch
 final class Pipeline {
     /// A first half of a rename waits so long for its second; the kernel queues both in one call.
     static let departureNanoseconds: Int64 = 10_000_000
+    /// While others keep coming, a first half is given up after so long.
+    static let longestDepartureNanoseconds: Int64 = 1_000_000_000
     /// Beyond so many looks no more events are taken: a look waits with its path in memory.
     static let queueLimit = 50_000
     /// So many directories are worked on before events are taken again.
@@ -43,6 +45,7 @@ final class Pipeline {
     var hold: Hold?
     /// The pause of the last hold, which the next one's grows from.
     var lastDelay = Pipeline.firstRetry / 2
+    private var departureStart: Int64?
     private var departureDeadline: Int64?
     private var isStopping = false
 
@@ -102,8 +105,10 @@ final class Pipeline {
     /// disk.
     private func step() {
         watcher.startIfDue(now: now)
+        // Too many that wait for quiet, or for the word of their end, are looked at as they stand.
+        if queue.count >= settings.queueLimit, !queue.hasReady { queue.advance(now: .max) }
         // What is not taken waits in the mailbox, which has a bound of its own.
-        if queue.count < Self.queueLimit { takeEvents() }
+        if queue.count < settings.queueLimit { takeEvents() }
         releaseDepartures()
         reachUnheardMarks()
         syncs.expire(now: now, timedOut)
@@ -136,7 +141,7 @@ final class Pipeline {
     }
 
     private var hasWork: Bool {
-        watcher.hasMore || watcher.hasUnheardMarks
+        watcher.hasMore || watcher.hasUnheardMarks || queue.count >= settings.queueLimit
             || (hold == nil && (hasLooksOrDirectories || intake.count > 0))
     }
 
@@ -154,7 +159,9 @@ final class Pipeline {
     /// Takes what the watcher told, in its order.
     private func takeEvents() {
         var hints: [Hint] = []
+        var hasHeard = false
         let ending = watcher.take { record in
+            hasHeard = true
             switch record {
             case .event(let event):
                 for wd in interpreter.interpret(event, &table, into: &hints) { watcher.drop(wd) }
@@ -169,16 +176,32 @@ final class Pipeline {
             case .hello: acceptWatching()
             }
         }
-        if interpreter.isHolding {
-            if departureDeadline == nil { departureDeadline = now + Self.departureNanoseconds }
-        } else {
-            departureDeadline = nil
-        }
+        if hasHeard { noteDepartures() }
         if let ending { restartWatcher(ending) }
     }
 
+    /// The second half of what was heard last is next, if there is one.
+    private func noteDepartures() {
+        guard interpreter.isHolding else {
+            departureStart = nil
+            departureDeadline = nil
+            return
+        }
+        let now = now
+        let start = departureStart ?? now
+        departureStart = start
+        departureDeadline = min(
+            now + Self.departureNanoseconds,
+            start + Self.longestDepartureNanoseconds
+        )
+    }
+
     private func releaseDepartures() {
-        guard let deadline = departureDeadline, now >= deadline else { return }
+        // A second half may be in what was taken out of the mailbox and not handed over yet.
+        guard let deadline = departureDeadline, now >= deadline, !watcher.hasMore,
+            queue.count < settings.queueLimit
+        else { return }
+        departureStart = nil
         departureDeadline = nil
         var hints: [Hint] = []
         for wd in interpreter.release(&table, into: &hints) { watcher.drop(wd) }

@@ -66,6 +66,9 @@ final class PipelineInbox: Sendable {
         wake.signal()
     }
 
+    /// Whether the pipeline is to stop: long work looks, and leaves the rest to the next start.
+    var mustStop: Bool { letters.withLock { $0.mustStop } }
+
     func take() -> Letters {
         letters.withLock { letters in
             let taken = letters

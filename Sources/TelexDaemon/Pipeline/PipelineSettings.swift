@@ -15,6 +15,8 @@ struct PipelineSettings: Sendable {
     var deepScanNanoseconds: Int64 = 0
     /// The same for directories that can't be watched.
     var pollNanoseconds: Int64 = 0
+    /// Beyond so many looks no more events are taken.
+    var queueLimit = Pipeline.queueLimit
     /// So many directories that have ended may stand in the watcher's tables.
     var staleWatchLimit = Pipeline.staleWatchLimit
     /// The clocks.

@@ -1,3 +1,4 @@
+import Glibc
 import TelexModel
 import TelexSurvey
 import TelexWatch
@@ -14,6 +15,8 @@ struct PollPlan {
     var startedAt: Int64?
     /// Whether the kernel has refused a watch in this round: the others need not be asked for.
     var isAtLimit = false
+    /// Why a watch was refused last.
+    var refusal: Int32 = ENOSPC
     /// Journaled files that this round did not find where they should be.
     var absent: [Int64] = []
     /// Of how many unwatched directories the problem tells.
@@ -39,7 +42,10 @@ extension Pipeline {
     /// Begins a round when it is time, and notes the end of one.
     func pollIfDue() {
         tellUnwatched()
-        guard hold == nil, table.polledCount > 0 || !polls.absent.isEmpty else {
+        if hold == nil, table.polledCount == 0, !polls.absent.isEmpty {
+            attempt { () throws(Intake.Failure) in try self.concludePolled() }
+        }
+        guard hold == nil, table.polledCount > 0 else {
             polls.due = nil
             polls.startedAt = nil
             return
@@ -99,8 +105,10 @@ extension Pipeline {
             return
         }
         let advice =
-            InotifyLimit.watches()?.advice(missing: count)
-            ?? "raise fs.inotify.max_user_watches by at least \(count) with sysctl"
+            polls.refusal != ENOSPC
+            ? SystemError(errno: polls.refusal).message
+            : InotifyLimit.watches()?.advice(missing: count)
+                ?? "raise fs.inotify.max_user_watches by at least \(count) with sysctl"
         let message =
             "\(count == 1 ? "a directory" : "\(count) directories") can't be watched: \(advice); until "
             + "then it is compared with the journal every "

@@ -19,6 +19,8 @@ struct Problems {
 
     private var entries: [Key: Entry] = [:]
     private var unnamedCount = 0
+    /// How many of those the last scan that came upon any has come upon.
+    private var unnamedInScan = (scan: 0, count: 0)
     private var unnamedSince: Timestamp?
     /// The oldest first; the last one counts those that have no place here.
     private(set) var list: [Problem] = []
@@ -54,7 +56,10 @@ struct Problems {
             return false
         }
         if path != nil, entries.count >= Self.namedLimit {
+            // The same one is counted again by each look, but once by each scan.
             unnamedCount += 1
+            if unnamedInScan.scan != scan { unnamedInScan = (scan, 0) }
+            unnamedInScan.count += 1
             unnamedSince = unnamedSince ?? now
         } else {
             let problem = Problem(code: code, path: path, message: message, since: now)
@@ -92,8 +97,8 @@ struct Problems {
     /// Takes back whatever a scan of all below `scope` that has ended did not come upon again.
     mutating func endScan(_ scan: Int, below scope: RelativePath) {
         if scope.isFolder {
-            unnamedCount = 0
-            unnamedSince = nil
+            unnamedCount = unnamedInScan.scan == scan ? unnamedInScan.count : 0
+            if unnamedCount == 0 { unnamedSince = nil }
         }
         let stale = entries.filter { key, entry in
             guard let path = key.path, key.code != .mountMissing, entry.scan < scan

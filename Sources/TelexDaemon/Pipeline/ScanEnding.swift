@@ -24,7 +24,7 @@ extension Pipeline {
     /// Looks at journaled files that were not found, and takes their absence for their end.
     func conclude(_ ids: [Int64]) throws(Intake.Failure) {
         var rest = ids[...]
-        while !rest.isEmpty {
+        while !rest.isEmpty, !inbox.mustStop {
             let batch = Array(rest.prefix(Intake.batchLimit))
             rest = rest.dropFirst(batch.count)
             let rows = try ask { () throws(JournalError) in

@@ -17,6 +17,10 @@ extension Pipeline {
             scans.follow(with: asked)
             return
         }
+        // While overflows go on, the pause before the next scan is kept.
+        if asked.reason == .queueOverflow, scans.next != nil, now < scans.retryAt ?? 0 {
+            return scans.follow(with: asked)
+        }
         var aim = asked
         if let next = scans.takeNext() { aim.join(next) }
         let number = scans.takeNumber()
@@ -169,12 +173,13 @@ extension Pipeline {
         case ENOENT, ENOTDIR, ESTALE, ELOOP:
             noteUnseen(task)
             directories.finish(task)
-        case ENOSPC:
-            polls.isAtLimit = true
-            if let number = table.learn(task.path) { table.poll(number, .unwatched) }
+        case EACCES, EPERM:
+            // The listing fails as well, and says so; when it is made readable, the kernel does.
             directories.list(task)
         default:
-            setAside(task.path, .unreadable, SystemError(errno: errno))
+            polls.isAtLimit = errno == ENOSPC
+            polls.refusal = errno
+            if let number = table.learn(task.path) { table.poll(number, .unwatched) }
             directories.list(task)
         }
     }

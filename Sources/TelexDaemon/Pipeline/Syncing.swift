@@ -48,20 +48,28 @@ extension Pipeline {
     /// Answers those that nothing is left to do for.
     func answerSyncs() throws(Intake.Failure) {
         reachDeferred()
-        if syncs.isEmpty || intake.count > 0 { return }
-        let done = syncs.take { wait in
-            guard let epoch = wait.epoch, directories.isDone(upTo: epoch) else { return false }
-            let scanEpochs = [scans.running?.aim.epoch, scans.next?.epoch].compactMap { $0 }
-            return scanEpochs.allSatisfy { $0 > epoch }
-        }
+        let done = syncs.waits.filter(isDone)
+        if done.isEmpty { return }
         if done.contains(where: \.hadDirectories) {
             try concludePolled()
             try forceLooks()
         }
+        // What is looked at may name others; a failure leaves the waits to be told.
+        while intake.count > 0 { note(try intake.flush()) }
+        // A scan may have turned out to be needed.
+        if !done.allSatisfy(isDone) { return }
+        _ = syncs.take(where: isDone)
         // Whoever asks for the status next sees it as it is now.
         if !done.isEmpty { publish() }
         let answer = SyncAnswer(cursor: journal.state.cursor, problems: Int64(problems.count))
         for wait in done { wait.request.answer(.success(answer)) }
+    }
+
+    /// Whether nothing is left to do for a `sync`.
+    private func isDone(_ wait: SyncWaits.Wait) -> Bool {
+        guard let epoch = wait.epoch, directories.isDone(upTo: epoch) else { return false }
+        let scanEpochs = [scans.running?.aim.epoch, scans.next?.epoch].compactMap { $0 }
+        return scanEpochs.allSatisfy { $0 > epoch }
     }
 
     /// Looks at every file that waits, as it stands.

@@ -31,7 +31,7 @@ extension Pipeline {
             case .failure(let error): try giveUp(task, error)
             }
             // What holds the pipeline back has let go of all directories.
-            if hold != nil { return }
+            if hold != nil || inbox.mustStop { return }
         }
     }
 
@@ -92,7 +92,7 @@ extension Pipeline {
         var failure: SystemError?
         var comparison = comparison(task, listing) { failure = $0 }
         var absent: [Int64] = []
-        while hold == nil, let difference = try comparison.next() {
+        while hold == nil, !inbox.mustStop, let difference = try comparison.next() {
             switch difference {
             case .directory(let path, let identity): goOn(from: task, with: path, identity)
             case .looks(let jobs): note(try intake.take(jobs))
@@ -101,7 +101,7 @@ extension Pipeline {
             case .unreadable(let path, let error): setAside(path, .unreadable, error)
             }
         }
-        if hold != nil { return }
+        if hold != nil || inbox.mustStop { return }
         if task.scan > 0 { scans.running?.files += comparison.fileCount }
         if let failure { return try giveUp(task, failure) }
         try conclude(absent, task)

@@ -60,22 +60,14 @@ struct TroubledHistory {
         run.history.random.pick(Standstill.allCases) ?? .daemon
     }
 
-    /// Stops those of the programs that run now.
     private func during(
         _ standstill: Standstill,
         _ run: inout HistoryRun,
         _ body: (inout HistoryRun) throws -> Void
     ) throws {
         run.history.steps.append("stopped: \(standstill)")
-        let watcher = try run.daemon.watcherPID()
-        let stopped =
-            switch standstill {
-            case .daemon: [run.daemon.pid]
-            case .daemonAndWatcher: [watcher, run.daemon.pid].compactMap { $0 }
-            case .watcher: [watcher].compactMap { $0 }
-            }
         let daemon = run.daemon
-        try daemon.during(stopped) { try body(&run) }
+        try daemon.during(standstill) { try body(&run) }
         run.history.steps.append("go on")
     }
 
@@ -83,7 +75,6 @@ struct TroubledHistory {
         // At least one is sure to be one, and to be counted.
         let isCounted = overflows == 0
         let before = isCounted ? try counted(run) : 0
-        if isCounted { _ = try run.daemon.runningWatcher() }
         try during(anyStandstill(&run), &run) { run in
             try Self.steps(10, &run)
             try run.history.burst()

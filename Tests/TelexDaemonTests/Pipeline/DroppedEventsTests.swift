@@ -42,10 +42,23 @@ struct DroppedEventsTests {
         #expect(live.board.current.watch.queueOverflows == 0)
     }
 
+    // capability 2.4
+    @Test("and files that settle are never so many that nothing is heard any more")
+    func settling() throws {
+        let live = try LivePipeline {
+            $0.queueLimit = 50
+            $0.settleNanoseconds = 3_600_000_000_000
+        }
+        try live.sync()
+        for number in 0..<300 { try live.folder.write([1], to: "\(number).txt") }
+        try live.sync()
+        #expect(live.folder.journal.state.totals.files == 300)
+    }
+
     // capability 2.1
     @Test("need no new watcher, but too many directories that are no more do")
     func staleWatches() throws {
-        let live = try LivePipeline(staleWatchLimit: 50)
+        let live = try LivePipeline { $0.staleWatchLimit = 50 }
         try live.sync()
         for number in 0..<100 {
             try live.folder.makeDirectory("d\(number)")

@@ -18,7 +18,11 @@ final class LivePipeline {
     private let thread: PipelineThread
     private let log: Int32
 
-    init(mailboxByteLimit: Int = WatcherMailbox.byteLimit, staleWatchLimit: Int = 100_000) throws {
+    /// `adjust` may set other limits than the daemon's.
+    init(
+        mailboxByteLimit: Int = WatcherMailbox.byteLimit,
+        adjust: (inout PipelineSettings) -> Void = { _ in }
+    ) throws {
         let folder = try IntakeFolder()
         self.folder = folder
         log = open(folder.path + "/log", O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
@@ -37,7 +41,7 @@ final class LivePipeline {
             try PathRules(include: [], exclude: [".*"]),
             Clocks.system
         )
-        settings.staleWatchLimit = staleWatchLimit
+        adjust(&settings)
         guard let program = WatcherProcess.locate() else { throw TestFault(code: ENOENT) }
         let (journal, crew, board, inbox) = (folder.journal, folder.crew, board, inbox)
         thread = try PipelineThread { [settings] in
@@ -76,12 +80,16 @@ final class LivePipeline {
         close(log)
     }
 
+    /// What takes longer than a minute does not come; nanoseconds.
+    private static let patience: Int64 = 60_000_000_000
+
     /// Waits until everything done before is journaled; the pipeline stands still while `body`
     /// runs.
     func sync(standingStill body: @escaping @Sendable () -> Void = {}) throws {
         let box = AnswerBox()
         inbox.ask(
-            PipelineInbox.SyncRequest(deadline: .max) { result in
+            PipelineInbox.SyncRequest(deadline: Clocks.system.monotonic() + Self.patience) {
+                result in
                 body()
                 box.put(result.map { _ in () }.mapError { $0 as any Error })
             }
