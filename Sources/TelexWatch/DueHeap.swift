@@ -12,6 +12,7 @@ struct DueHeap {
     private var elements: [Element] = []
 
     var first: Element? { elements.first }
+    var count: Int { elements.count }
 
     mutating func push(_ element: Element) {
         elements.append(element)

@@ -26,6 +26,8 @@ package struct LookQueue {
         var isNewborn = false
         /// When it is due; nil when it is in `ready`.
         var due: Int64?
+        /// When it comes up among those that wait; nil when it does not.
+        var comesUp: Int64?
         var since: Int64
     }
 
@@ -52,6 +54,9 @@ package struct LookQueue {
     package var hasReady: Bool { firstReady < ready.count }
     /// When the next one becomes ready; nil when none waits.
     package var nextDue: Int64? { waiting.first?.due }
+
+    /// How many places those take that wait.
+    var waitingCount: Int { waiting.count }
 
     /// How long the one that waits in front has waited, nanoseconds.
     package func frontAge(now: Int64) -> Int64 {
@@ -205,9 +210,11 @@ package struct LookQueue {
             guard let entry = entries.removeValue(forKey: path) else { continue }
             let renamed = path.moved(from: from, to: to)
             entries[renamed] = entry
-            if let due = entry.due {
+            if let due = entry.due, due != .max {
+                entries[renamed]?.comesUp = due
                 waiting.push(DueHeap.Element(due: due, path: renamed))
             } else {
+                entries[renamed]?.due = nil
                 ready.append(renamed)
             }
         }
@@ -223,7 +230,15 @@ package struct LookQueue {
     package mutating func advance(now: Int64, forced: Bool = false) {
         while let first = waiting.first, forced || first.due <= now {
             waiting.pop()
-            guard entries[first.path]?.due == first.due else { continue }
+            guard let entry = entries[first.path], entry.comesUp == first.due else { continue }
+            entries[first.path]?.comesUp = nil
+            guard let due = entry.due, due != .max else { continue }
+            // It was put off since.
+            if !forced, due > now {
+                entries[first.path]?.comesUp = due
+                waiting.push(DueHeap.Element(due: due, path: first.path))
+                continue
+            }
             entries[first.path]?.due = nil
             entries[first.path]?.isNewborn = false
             ready.append(first.path)
@@ -299,8 +314,12 @@ package struct LookQueue {
             if entry.due != nil { ready.append(path) }
             entry.due = nil
         } else {
-            entry.due = now + delay
-            waiting.push(DueHeap.Element(due: now + delay, path: path))
+            let due = now + delay
+            entry.due = due
+            // One place for each path, however often it is put off.
+            if let comesUp = entry.comesUp, comesUp <= due { return }
+            entry.comesUp = due
+            waiting.push(DueHeap.Element(due: due, path: path))
         }
     }
 }

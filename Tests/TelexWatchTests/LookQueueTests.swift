@@ -278,4 +278,18 @@ struct LookQueueTests {
         #expect(Set(ready(&queue, at: 0).map { $0.prefix(1) }) == ["a", "b"])
         #expect(queue.count == 0)
     }
+
+    // scenario 34, capability 2.4
+    @Test("one that is put off again and again comes up at its time, and takes one place")
+    func putOff() {
+        var queue = LookQueue(settleNanoseconds: 100)
+        for now in 0..<1_000 as Range<Int64> {
+            queue.note(RelativePath("a"), .closed, now: now)
+            #expect(ready(&queue, at: now).isEmpty)
+            #expect(queue.waitingCount == 1)
+        }
+        #expect(ready(&queue, at: 1_098).isEmpty)
+        #expect(ready(&queue, at: 1_099) == ["a"])
+        #expect(queue.waitingCount == 0)
+    }
 }

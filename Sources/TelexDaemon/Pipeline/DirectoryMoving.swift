@@ -14,6 +14,7 @@ extension Pipeline {
         try finishLooks()
         problems.resolve(atOrBelow: from)
         queue.rename(from, to: to)
+        mounts.rename(from, to: to)
         let origin = moves.takeOrigin(of: from, movedTo: to)
         // What stands there now, be it another directory, is compared in any case.
         for path in Set([origin, from, to]) where settings.rules.excludesDirectory(path) == nil {

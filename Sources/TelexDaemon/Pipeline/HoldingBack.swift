@@ -18,6 +18,7 @@ extension Pipeline {
         scans.abandon()
         polls.absent = []
         polls.due = nil
+        polls.isAtLimit = false
         polls.startedAt = nil
         _ = moves.takeAll()
         interpreter.reset()

@@ -28,6 +28,8 @@ final class MountGuard {
     private var saved: [RelativePath: FileIdentity]
     /// Whether the table has changed since it was last compared to the end.
     private var mustRefresh = false
+    /// What was mounted when it was last compared: mounts elsewhere change nothing here.
+    private var lastFound: [RelativePath: FileIdentity]?
     private var missing: Set<RelativePath> = []
     private var news = News()
     /// Whether what is there now is to be taken for what should be there, once.
@@ -80,6 +82,18 @@ final class MountGuard {
         return mustRefresh
     }
 
+    /// Notes that a directory was renamed, and with it what is mounted below it: the table of
+    /// mounts does not tell that.
+    func rename(_ from: RelativePath, to: RelativePath) {
+        func renamed(_ place: RelativePath) -> RelativePath {
+            place.isBelow(from) ? place.moved(from: from, to: to) : place
+        }
+        if !known.keys.contains(where: { $0.isBelow(from) }) { return }
+        known = Dictionary(known.map { (renamed($0.key), $0.value) }) { $1 }
+        missing = Set(missing.map(renamed))
+        mustRefresh = true
+    }
+
     /// Takes another directory at the folder's path for the folder where no file is journaled:
     /// there is nothing that could be taken for removed.
     func adoptIfEmpty() throws(Intake.Failure) {
@@ -98,6 +112,10 @@ final class MountGuard {
     /// Looks whether the folder is the one that is meant, and what is mounted below it.
     func refresh() throws(Intake.Failure) {
         let opened = try orMissing { () throws(SystemError) in try Folder.at(folder) }
+        // What may not be listed is as good as missing, and stays so until it may.
+        try orMissing { () throws(SystemError) in
+            _ = try opened.open(.folder, flags: O_RDONLY | O_DIRECTORY)
+        }
         if folder.identity.birth == 0, try evidence(below: .folder, opened) == .against {
             throw .folder(SystemError(errno: ESTALE))
         }
@@ -127,6 +145,7 @@ final class MountGuard {
         _ found: [RelativePath: FileIdentity],
         _ opened: borrowing Folder
     ) throws(Intake.Failure) {
+        if found == lastFound, known == saved, !adopts { return }
         for place in missing.union(known.keys).union(found.keys).sorted() {
             let identity = found[place]
             if known[place] == identity {
@@ -150,6 +169,7 @@ final class MountGuard {
             }
             saved = known
         }
+        lastFound = found
     }
 
     private func note(shown place: RelativePath, wasMissing: Bool) {

@@ -29,11 +29,11 @@ struct PollPlan {
 extension Pipeline {
     /// Has every polled directory compared with the journal; a watch is asked for anew.
     func poll(epoch: Int) {
+        polls.isAtLimit = false
         if table.polledCount == 0 { return }
         let now = now
         polls.startedAt = polls.startedAt ?? now
         polls.due = now + settings.pollNanoseconds
-        polls.isAtLimit = false
         for path in table.polledPaths() {
             directories.add(DirectoryTask(path: path, origin: .scan, epoch: epoch))
         }

@@ -31,6 +31,8 @@ extension Pipeline {
             try self.concludeUnfinishedMoves()
             try self.forceLooks()
         }
+        // The wait was told why.
+        if hold != nil { return }
         if scans.mustFindWrites { startScan(ScanPlan.Aim(epoch: directories.epoch)) }
         poll(epoch: directories.epoch)
         let hadDirectories = directories.count > 0
