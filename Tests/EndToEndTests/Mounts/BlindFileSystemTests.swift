@@ -27,21 +27,21 @@ extension EndToEnd {
                 let feed = try Follower(daemon)
                 try behind.write("d/deep/b.txt", "b")
                 #expect(try feed.next(1).map(\.summary) == ["added d/deep/b.txt@1"])
+                // As the mount is looked at, the kernel may notice a name that is gone and tell it
+                // before a round does: then this is told as removed and added.
                 try behind.rename("d/deep", "deep")
+                try feed.read { $0.has("moved d/deep/b.txt → deep/b.txt", or: "added deep/b.txt") }
                 try behind.append("d/a.txt", "!")
-                #expect(
-                    try feed.next(2).map(\.event).sorted()
-                        == ["modified d/a.txt", "moved d/deep/b.txt → deep/b.txt"]
-                )
+                try feed.read { $0.has("modified d/a.txt") }
                 try behind.makeDirectory("new/deep")
                 try behind.write("new/deep/c.txt", "c")
                 try behind.remove("d/a.txt")
+                try feed.read { $0.has("added new/deep/c.txt") && $0.has("removed d/a.txt") }
                 #expect(
-                    try feed.next(2).map(\.event).sorted()
-                        == ["added new/deep/c.txt", "removed d/a.txt"]
+                    feed.changes.allSatisfy { change in
+                        change.origin == "scan" || change.event.hasPrefix("removed")
+                    }
                 )
-                // A removal may be noticed by the kernel, as the mount is looked at.
-                #expect(feed.changes.dropLast().allSatisfy { $0.origin == "scan" })
                 // A `sync` waits for no round, and polls.
                 try behind.write("new/d.txt", "d")
                 try daemon.agree()
@@ -88,5 +88,12 @@ extension EndToEnd {
                 try daemon.agree()
             }
         }
+    }
+}
+
+extension Follower {
+    /// Whether one of these was told.
+    fileprivate func has(_ event: String, or other: String? = nil) -> Bool {
+        changes.contains { $0.event == event || $0.event == other }
     }
 }
