@@ -8,6 +8,15 @@ struct ArticleRow {
     var copies: Int64
     /// The finished JSON object of what the text says of itself; nil where it is no text.
     var facts: [UInt8]?
+
+    /// What its columns sum to, in the order of `SummedTable`.
+    static func sum(_ hash: ContentHash, _ size: Int64, _ facts: [UInt8]?) -> Int64 {
+        var sum = RowSum()
+        hash.withBytes { sum.add($0) }
+        sum.add(size)
+        if let facts { sum.add(facts) } else { sum.addNull() }
+        return sum.value
+    }
 }
 
 /// The tables `articles` and `contents`, within a transaction.
@@ -31,7 +40,7 @@ struct ArticleTable {
         )
         insert = try RawStatement(
             database,
-            "INSERT INTO articles (hash, size, copies, facts) VALUES (?, ?, 1, ?)"
+            "INSERT INTO articles (hash, size, copies, facts, sum) VALUES (?, ?, 1, ?, ?)"
         )
         setCopies = try RawStatement(database, "UPDATE articles SET copies = ? WHERE id = ?")
         hasContent = try RawStatement(database, "SELECT 1 FROM contents WHERE article = ?")
@@ -72,6 +81,7 @@ struct ArticleTable {
         file.hash.withBytes { insert.bind(1, $0) }
         insert.bind(2, file.fingerprint.size)
         if let facts { insert.bind(3, facts) } else { insert.bindNull(3) }
+        insert.bind(4, ArticleRow.sum(file.hash, file.fingerprint.size, facts))
         try insert.run()
         _ = try lastRow.step()
         let article = ArticleRow(id: lastRow.integer(0), copies: 1, facts: facts)

@@ -34,6 +34,23 @@ package struct FileRow: Equatable, Sendable {
         linkCount = reading.linkCount
     }
 
+    /// What the row's columns sum to, in the order of `SummedTable`.
+    var sum: Int64 {
+        var sum = RowSum()
+        sum.add(path.bytes)
+        sum.add(version)
+        sum.add(article)
+        sum.add(seq)
+        sum.add(fingerprint.size)
+        sum.add(fingerprint.mtime.nanoseconds)
+        sum.add(fingerprint.ctime.nanoseconds)
+        sum.add(fingerprint.identity.inode)
+        sum.add(fingerprint.identity.birth)
+        sum.add(linkCount)
+        sum.add(isRacy ? 1 : 0)
+        return sum.value
+    }
+
     static let columns = """
         files.id, path, version, article, hash, seq, files.size, mtime, ctime, inode, birth, racy, links
         """

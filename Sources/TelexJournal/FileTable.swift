@@ -19,22 +19,22 @@ struct FileTable {
             database,
             """
             INSERT INTO files
-              (path, version, article, seq, size, mtime, ctime, inode, birth, racy, links)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (path, version, article, seq, size, mtime, ctime, inode, birth, racy, links, sum)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         )
         updateFile = try RawStatement(
             database,
             """
             UPDATE files SET path = ?, version = ?, article = ?, seq = ?, size = ?, mtime = ?,
-              ctime = ?, inode = ?, birth = ?, racy = ?, links = ? WHERE id = ?
+              ctime = ?, inode = ?, birth = ?, racy = ?, links = ?, sum = ? WHERE id = ?
             """
         )
         refreshFile = try RawStatement(
             database,
             """
             UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ?, birth = ?, racy = ?,
-              links = ? WHERE id = ?
+              links = ?, sum = ? WHERE id = ?
             """
         )
         deleteFile = try RawStatement(database, "DELETE FROM files WHERE id = ?")
@@ -44,7 +44,7 @@ struct FileTable {
         )
         pastVersion = try RawStatement(database, "SELECT version FROM past WHERE path = ?")
         forgetPast = try RawStatement(database, "DELETE FROM past WHERE path = ?")
-        keepPast = try RawStatement(database, "INSERT OR REPLACE INTO past VALUES (?, ?)")
+        keepPast = try RawStatement(database, "INSERT OR REPLACE INTO past VALUES (?, ?, ?)")
     }
 
     func row(at path: RelativePath) throws -> FileRow? {
@@ -60,13 +60,13 @@ struct FileTable {
     func update(_ row: FileRow) throws {
         bindPlace(updateFile, row)
         bind(updateFile, from: 5, row)
-        updateFile.bind(12, row.id)
+        updateFile.bind(13, row.id)
         try updateFile.run()
     }
 
     func refresh(_ row: FileRow) throws {
         bind(refreshFile, from: 1, row)
-        refreshFile.bind(8, row.id)
+        refreshFile.bind(9, row.id)
         try refreshFile.run()
     }
 
@@ -102,6 +102,10 @@ struct FileTable {
     func leave(_ path: RelativePath, version: Int64) throws {
         keepPast.bind(1, path.bytes)
         keepPast.bind(2, version)
+        var sum = RowSum()
+        sum.add(path.bytes)
+        sum.add(version)
+        keepPast.bind(3, sum.value)
         try keepPast.run()
     }
 
@@ -120,5 +124,6 @@ struct FileTable {
         statement.bind(first + 4, row.fingerprint.identity.birth)
         statement.bind(first + 5, row.isRacy ? 1 : 0)
         statement.bind(first + 6, row.linkCount)
+        statement.bind(first + 7, row.sum)
     }
 }

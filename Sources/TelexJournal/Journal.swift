@@ -33,7 +33,7 @@ package final class Journal: Sendable {
             // of changes: it is what a crash of the machine is known by.
             try Self.set(.power, pool, file)
             let opened = try pool.writeWithoutTransaction { database in
-                try JournalSchema.upgrade(database)
+                try JournalUpgrade.run(database)
                 let opened = try Self.beginSession(database, settings)
                 try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 return opened
@@ -66,7 +66,11 @@ package final class Journal: Sendable {
         do {
             try Self.set(.power, pool, file)
             try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "UPDATE journal SET closed = 1")
+                try database.inTransaction(.immediate) {
+                    try database.execute(sql: "UPDATE journal SET closed = 1")
+                    try SummedTable.journal.seal(database)
+                    return .commit
+                }
                 // GRDB closes its readers last, and a reader can't do this: a closed journal is
                 // one file.
                 try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -98,13 +102,14 @@ package final class Journal: Sendable {
             database,
             """
             INSERT INTO journal VALUES
-              (1, ?, 0, 1, 0, ?, 0, 0, 0, 0, 0, 0, NULL, NULL, ?, 0, 1)
+              (1, ?1, 0, 1, 0, ?2, 0, 0, 0, 0, 0, 0, NULL, NULL, ?3, 0, 1, ?2, 0)
             """
         )
         row.bind(1, Int64(id.value))
         chain?.withBytes { row.bind(2, $0) }
         row.bind(3, settings.bootID)
         try row.run()
+        try SummedTable.journal.seal(database)
     }
 
     /// Sets how much a commit waits for, and reads it back.

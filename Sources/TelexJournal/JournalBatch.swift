@@ -24,7 +24,7 @@ struct JournalBatch {
         articles = try ArticleTable(database)
         insertChange = try RawStatement(
             database,
-            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
     }
 
@@ -96,7 +96,7 @@ struct JournalBatch {
             copies: old.copies
         )
         change.duplicateOf = try files.duplicate(of: new, copies: article.copies)
-        try append(change, article)
+        try append(change, article, previous: row.article)
     }
 
     /// Where the content has changed too, `file` is what the moved file held before.
@@ -149,7 +149,11 @@ struct JournalBatch {
         )
     }
 
-    private mutating func append(_ change: Change, _ article: ArticleRow) throws {
+    private mutating func append(
+        _ change: Change,
+        _ article: ArticleRow,
+        previous: Int64? = nil
+    ) throws {
         let start = writer.bytes.count
         writer.change(change, journal: state.id, facts: article.facts)
         let line = writer.bytes[start...]
@@ -174,6 +178,7 @@ struct JournalBatch {
         insertChange.bind(8, article.id)
         line.withUnsafeBytes { insertChange.bind(9, $0) }
         state.chain.withBytes { insertChange.bind(10, $0) }
+        if let previous { insertChange.bind(11, previous) } else { insertChange.bindNull(11) }
         try insertChange.run()
     }
 }

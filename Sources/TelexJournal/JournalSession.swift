@@ -13,6 +13,12 @@ extension Journal {
     ) throws -> (state: JournalState, earlier: [JournalID: Int64]) {
         var opened: (state: JournalState, earlier: [JournalID: Int64])?
         try database.inTransaction(.immediate) {
+            guard try SummedTable.journal.isWhole(database) else {
+                throw DatabaseError(
+                    resultCode: .SQLITE_CORRUPT,
+                    message: "the row that says where it stands is not as it was written"
+                )
+            }
             let state = try JournalState(database)
             let mark = try RawStatement(database, "SELECT boot, durability, closed FROM journal")
             _ = try mark.step()
@@ -30,6 +36,7 @@ extension Journal {
             session.bind(1, settings.bootID)
             session.bind(2, settings.durability == .power ? 0 : 1)
             try session.run()
+            try SummedTable.journal.seal(database)
             opened = (try JournalState(database), try earlierIDs(database))
             return .commit
         }
@@ -44,9 +51,13 @@ extension Journal {
         _ settings: JournalSettings,
         after state: JournalState
     ) throws {
-        let old = try RawStatement(database, "INSERT INTO earlier VALUES (?, ?)")
+        let old = try RawStatement(database, "INSERT INTO earlier VALUES (?, ?, ?)")
         old.bind(1, Int64(state.id.value))
         old.bind(2, state.head)
+        var sum = RowSum()
+        sum.add(Int64(state.id.value))
+        sum.add(state.head)
+        old.bind(3, sum.value)
         try old.run()
         let new = try RawStatement(database, "UPDATE journal SET id = ?")
         new.bind(1, Int64(settings.random()))

@@ -87,5 +87,6 @@ package struct JournalState: Equatable, Sendable {
         row.bind(8, totals.contents)
         row.bind(9, totals.contentBytes)
         try row.run()
+        try SummedTable.journal.seal(database)
     }
 }

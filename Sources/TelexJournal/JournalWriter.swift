@@ -70,17 +70,22 @@ package final class JournalWriter {
     /// Remembers which directory the journal is about.
     package func setFolder(_ identity: FileIdentity) throws(JournalError) {
         do {
-            let state = try journal.pool.writeWithoutTransaction { database in
-                let row = try RawStatement(
-                    database,
-                    "UPDATE journal SET folder_inode = ?, folder_birth = ?"
-                )
-                row.bind(1, identity.inode)
-                row.bind(2, identity.birth)
-                try row.run()
-                return try JournalState(database)
+            var state: JournalState?
+            try journal.pool.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    let row = try RawStatement(
+                        database,
+                        "UPDATE journal SET folder_inode = ?, folder_birth = ?"
+                    )
+                    row.bind(1, identity.inode)
+                    row.bind(2, identity.birth)
+                    try row.run()
+                    try SummedTable.journal.seal(database)
+                    state = try JournalState(database)
+                    return .commit
+                }
             }
-            journal.publish(state)
+            if let state { journal.publish(state) }
         } catch {
             throw journal.file.failure(error)
         }

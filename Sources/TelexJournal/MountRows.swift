@@ -28,11 +28,16 @@ extension JournalWriter {
             try journal.pool.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
                     try database.execute(sql: "DELETE FROM mounts")
-                    let row = try RawStatement(database, "INSERT INTO mounts VALUES (?, ?, ?)")
+                    let row = try RawStatement(database, "INSERT INTO mounts VALUES (?, ?, ?, ?)")
                     for (path, identity) in mounts {
                         row.bind(1, path.bytes)
                         row.bind(2, identity.inode)
                         row.bind(3, identity.birth)
+                        var sum = RowSum()
+                        sum.add(path.bytes)
+                        sum.add(identity.inode)
+                        sum.add(identity.birth)
+                        row.bind(4, sum.value)
                         try row.run()
                     }
                     return .commit

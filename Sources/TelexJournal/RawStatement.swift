@@ -37,6 +37,11 @@ struct RawStatement {
         sqlite3_bind_null(handle, index)
     }
 
+    /// Binds what a column of another statement's row holds.
+    func bind(_ index: Int32, column: Int32, of row: RawStatement) {
+        sqlite3_bind_value(handle, index, sqlite3_column_value(row.handle, column))
+    }
+
     /// Steps to the next row; false at the end, where the statement is reset.
     func step() throws -> Bool {
         switch sqlite3_step(handle) {
@@ -68,6 +73,21 @@ struct RawStatement {
 
     func isNull(_ column: Int32) -> Bool {
         sqlite3_column_type(handle, column) == SQLITE_NULL
+    }
+
+    /// What a column holds, as far as this program stores it.
+    enum Kind {
+        case null
+        case integer
+        case other
+    }
+
+    func kind(_ column: Int32) -> Kind {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_NULL: .null
+        case SQLITE_INTEGER: .integer
+        default: .other
+        }
     }
 
     /// Lends the bytes of a column, until the next step.

@@ -7,48 +7,9 @@ import Testing
 
 @Suite("A journal after a random history")
 struct JournalHistoryTests {
-    /// Random batches over a few paths and contents, so that all of it collides all the time.
-    private func history(_ seed: UInt64, batches: Int) throws -> OpenedJournal {
-        let opened = try OpenedJournal()
-        var random = SeededRandom(seed: seed)
-        var inode: Int64 = 0
-        var places: [String: (inode: Int64, text: String)] = [:]
-        for _ in 0..<batches {
-            opened.clock.advance(nanoseconds: Int64.random(in: -5_000...5_000, using: &random))
-            var readings: [Reading] = []
-            for path in Self.paths.shuffled(using: &random).prefix(4) {
-                let source = Self.paths.randomElement(using: &random) ?? path
-                switch Int.random(in: 0..<5, using: &random) {
-                case 0:
-                    places[path] = nil
-                    readings.append(Sample.gone(path))
-                case 1 where !readings.contains { $0.path == RelativePath(source) }:
-                    guard source != path, let moved = places.removeValue(forKey: source) else {
-                        continue
-                    }
-                    places[path] = moved
-                    readings.append(Sample.gone(source))
-                    readings.append(
-                        Sample.file(path, moved.text, inode: moved.inode, cameFrom: source)
-                    )
-                default:
-                    inode += 1
-                    let text = "\(Int.random(in: 0..<6, using: &random))"
-                    places[path] = (inode, text)
-                    readings.append(Sample.file(path, text, inode: inode))
-                }
-            }
-            var seen: Set<RelativePath> = []
-            _ = try opened.writer.commit(readings.filter { seen.insert($0.path).inserted })
-        }
-        return opened
-    }
-
-    private static let paths = (0..<8).map { "p\($0)" }
-
     @Test("its sums are what SQL counts", arguments: 1...8 as ClosedRange<UInt64>)
     func totals(seed: UInt64) throws {
-        let opened = try history(seed, batches: 120)
+        let opened = try RandomJournal.history(seed, batches: 120)
         let totals = opened.journal.state.totals
         #expect(try totals.files == opened.number("SELECT count(*) FROM files"))
         #expect(try totals.fileBytes == opened.number("SELECT ifnull(sum(size), 0) FROM files"))
@@ -77,7 +38,7 @@ struct JournalHistoryTests {
 
     @Test("its numbers have no gaps and its times run forwards", arguments: [11, 12] as [UInt64])
     func order(seed: UInt64) throws {
-        let opened = try history(seed, batches: 120)
+        let opened = try RandomJournal.history(seed, batches: 120)
         let head = opened.journal.state.head
         #expect(head > 100)
         #expect(try opened.number("SELECT count(*) FROM changes") == head)
@@ -91,7 +52,7 @@ struct JournalHistoryTests {
 
     @Test("the lines that are stored are those that are told, and the chain is theirs")
     func chain() throws {
-        let opened = try history(21, batches: 120)
+        let opened = try RandomJournal.history(21, batches: 120)
         let rows = try opened.rows("SELECT line, chain FROM changes ORDER BY seq") {
             (line: Array($0.bytes(0)), chain: Array($0.bytes(1)))
         }
@@ -108,7 +69,7 @@ struct JournalHistoryTests {
     // scenario 41
     @Test("each content is stored once and is the bytes of its hash")
     func contents() throws {
-        let opened = try history(31, batches: 80)
+        let opened = try RandomJournal.history(31, batches: 80)
         let rows = try opened.rows(
             "SELECT hash, encoding, bytes FROM articles JOIN contents ON article = id"
         ) {
@@ -125,7 +86,7 @@ struct JournalHistoryTests {
 
     @Test("replayed from the start it gives the files", arguments: 41...44 as ClosedRange<UInt64>)
     func replay(seed: UInt64) throws {
-        let opened = try history(seed, batches: 100)
+        let opened = try RandomJournal.history(seed, batches: 100)
         let changes = try opened.rows(
             """
             SELECT kind, path, version, from_path, hash FROM changes

@@ -190,29 +190,4 @@ struct JournalOpeningTests {
         }
         #expect(rmdir(directory.path + "/below") == 0)
     }
-
-    // scenario 50, capability 2.5
-    @Test("one of an older format is brought up to this one, once, with all that is in it")
-    func older() throws {
-        let directory = try ScratchDirectory()
-        let mounts = [RelativePath("wire"): FileIdentity(inode: 2, birth: 7)]
-        do {
-            let opened = try OpenedJournal(in: directory)
-            try opened.writer.setMounts(mounts)
-            try opened.journal.pool.writeWithoutTransaction { database in
-                try database.execute(sql: "DROP TABLE mounts; PRAGMA user_version = 1")
-            }
-            try opened.journal.close()
-        }
-        for expected in [[:], mounts] {
-            let opened = try OpenedJournal(in: directory)
-            #expect(try opened.journal.mounts() == expected)
-            try opened.writer.setMounts(mounts)
-            let format = try opened.journal.pool.read {
-                try Int64.fetchOne($0, sql: "PRAGMA user_version")
-            }
-            #expect(format == JournalSchema.format)
-            try opened.journal.close()
-        }
-    }
 }

@@ -1,0 +1,45 @@
+import TelexModel
+
+@testable import TelexJournal
+
+/// Journals that random batches were written to.
+enum RandomJournal {
+    /// Random batches over a few paths and contents, so that all of it collides all the time.
+    static func history(_ seed: UInt64, batches: Int) throws -> OpenedJournal {
+        let opened = try OpenedJournal()
+        var random = SeededRandom(seed: seed)
+        var inode: Int64 = 0
+        var places: [String: (inode: Int64, text: String)] = [:]
+        for _ in 0..<batches {
+            opened.clock.advance(nanoseconds: Int64.random(in: -5_000...5_000, using: &random))
+            var readings: [Reading] = []
+            for path in Self.paths.shuffled(using: &random).prefix(4) {
+                let source = Self.paths.randomElement(using: &random) ?? path
+                switch Int.random(in: 0..<5, using: &random) {
+                case 0:
+                    places[path] = nil
+                    readings.append(Sample.gone(path))
+                case 1 where !readings.contains { $0.path == RelativePath(source) }:
+                    guard source != path, let moved = places.removeValue(forKey: source) else {
+                        continue
+                    }
+                    places[path] = moved
+                    readings.append(Sample.gone(source))
+                    readings.append(
+                        Sample.file(path, moved.text, inode: moved.inode, cameFrom: source)
+                    )
+                default:
+                    inode += 1
+                    let text = "\(Int.random(in: 0..<6, using: &random))"
+                    places[path] = (inode, text)
+                    readings.append(Sample.file(path, text, inode: inode))
+                }
+            }
+            var seen: Set<RelativePath> = []
+            _ = try opened.writer.commit(readings.filter { seen.insert($0.path).inserted })
+        }
+        return opened
+    }
+
+    static let paths = (0..<8).map { "p\($0)" }
+}
