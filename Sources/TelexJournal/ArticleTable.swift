@@ -19,14 +19,14 @@ struct ArticleRow {
     }
 }
 
-/// The tables `articles` and `contents`, within a transaction.
+/// The table `articles` and, with it, the contents, within a transaction.
 struct ArticleTable {
     private let byHash: RawStatement
     private let byID: RawStatement
     private let insert: RawStatement
     private let setCopies: RawStatement
-    private let hasContent: RawStatement
-    private let insertContent: RawStatement
+    private let setFacts: RawStatement
+    private let contents: ContentTable
     private let lastRow: RawStatement
 
     init(_ database: Database) throws {
@@ -43,8 +43,11 @@ struct ArticleTable {
             "INSERT INTO articles (hash, size, copies, facts, sum) VALUES (?, ?, 1, ?, ?)"
         )
         setCopies = try RawStatement(database, "UPDATE articles SET copies = ? WHERE id = ?")
-        hasContent = try RawStatement(database, "SELECT 1 FROM contents WHERE article = ?")
-        insertContent = try RawStatement(database, "INSERT INTO contents VALUES (?, ?, ?)")
+        setFacts = try RawStatement(
+            database,
+            "UPDATE articles SET facts = ?, sum = ? WHERE id = ?"
+        )
+        contents = try ContentTable(database)
         lastRow = try RawStatement(database, "SELECT last_insert_rowid()")
     }
 
@@ -70,14 +73,13 @@ struct ArticleTable {
                 totals.articles += 1
                 totals.articleBytes += size
             }
-            try storeMissing(file, article.id, &totals)
+            if let stored = file.stored {
+                try contents.storeMissing(stored, article.id, &totals)
+            }
+            try learnFacts(of: &article, file)
             return article
         }
-        let facts = file.article.map { facts in
-            var writer = LineWriter(capacity: 256)
-            writer.value(facts)
-            return writer.bytes
-        }
+        let facts = facts(file)
         file.hash.withBytes { insert.bind(1, $0) }
         insert.bind(2, file.fingerprint.size)
         if let facts { insert.bind(3, facts) } else { insert.bindNull(3) }
@@ -88,8 +90,26 @@ struct ArticleTable {
         lastRow.reset()
         totals.articles += 1
         totals.articleBytes += file.fingerprint.size
-        if let stored = file.stored { try store(stored, article.id, &totals) }
+        if let stored = file.stored { try contents.store(stored, article.id, &totals) }
         return article
+    }
+
+    private func facts(_ file: FileReading) -> [UInt8]? {
+        file.article.map { facts in
+            var writer = LineWriter(capacity: 256)
+            writer.value(facts)
+            return writer.bytes
+        }
+    }
+
+    /// What an article said of itself may have gone with the last change that named it.
+    private func learnFacts(of article: inout ArticleRow, _ file: FileReading) throws {
+        guard article.facts == nil, let facts = facts(file) else { return }
+        article.facts = facts
+        setFacts.bind(1, facts)
+        setFacts.bind(2, ArticleRow.sum(file.hash, file.fingerprint.size, facts))
+        setFacts.bind(3, article.id)
+        try setFacts.run()
     }
 
     /// Counts one file less that holds the content.
@@ -123,33 +143,5 @@ struct ArticleTable {
         setCopies.bind(1, article.copies)
         setCopies.bind(2, article.id)
         try setCopies.run()
-    }
-
-    /// A known article may lack its content: it was not to be stored when it came first.
-    private func storeMissing(
-        _ file: FileReading,
-        _ id: Int64,
-        _ totals: inout JournalState.Totals
-    ) throws {
-        guard let stored = file.stored else { return }
-        hasContent.bind(1, id)
-        if try hasContent.step() {
-            hasContent.reset()
-            return
-        }
-        try store(stored, id, &totals)
-    }
-
-    private func store(
-        _ stored: StoredContent,
-        _ id: Int64,
-        _ totals: inout JournalState.Totals
-    ) throws {
-        insertContent.bind(1, id)
-        insertContent.bind(2, stored.encoding.rawValue)
-        insertContent.bind(3, stored.bytes)
-        try insertContent.run()
-        totals.contents += 1
-        totals.contentBytes += Int64(stored.bytes.count)
     }
 }

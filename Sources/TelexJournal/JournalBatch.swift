@@ -12,12 +12,21 @@ struct JournalBatch {
     private let articles: ArticleTable
     private let insertChange: RawStatement
     private let database: Database
+    private let contents: ContentRetention
+    /// Articles whose last copy went.
+    private var released: Set<Int64> = []
 
     /// Begins within an open transaction.
     ///
     /// `time` is held back to the last change's at least.
-    init(_ database: Database, state: JournalState, time: Timestamp) throws {
+    init(
+        _ database: Database,
+        state: JournalState,
+        time: Timestamp,
+        contents: ContentRetention
+    ) throws {
         self.database = database
+        self.contents = contents
         self.state = state
         self.time = max(time, state.time ?? time)
         files = try FileTable(database)
@@ -30,8 +39,25 @@ struct JournalBatch {
 
     /// Writes where the journal stands after the batch; returns that and the lines.
     mutating func finish() throws -> (state: JournalState, lines: [UInt8]) {
+        try letGoOfContents()
         try state.store(database)
         return (state, writer.bytes)
+    }
+
+    /// Lets go of the contents that no file holds any more, where no others are kept.
+    private mutating func letGoOfContents() throws {
+        if released.isEmpty { return }
+        let table = try ContentTable(database)
+        for id in released where try articles.article(id).copies == 0 {
+            try table.remove(id, &state.totals)
+        }
+    }
+
+    /// Counts one file less that holds the article.
+    private mutating func release(_ id: Int64) throws -> ArticleRow {
+        let article = try articles.release(id, &state.totals)
+        if article.copies == 0, contents != .all { released.insert(id) }
+        return article
     }
 
     /// Writes one step.
@@ -76,7 +102,7 @@ struct JournalBatch {
 
     private mutating func modify(_ reading: Reading, _ row: FileRow) throws {
         guard case .file(let file) = reading.finding else { return }
-        let old = try articles.release(row.article, &state.totals)
+        let old = try release(row.article)
         let article = try articles.hold(file, &state.totals)
         var new = FileRow(
             id: row.id,
@@ -120,7 +146,7 @@ struct JournalBatch {
     }
 
     private mutating func remove(_ row: FileRow, _ origin: Origin) throws {
-        let article = try articles.release(row.article, &state.totals)
+        let article = try release(row.article)
         try files.remove(row)
         try files.leave(row.path, version: row.version)
         state.totals.files -= 1

@@ -12,6 +12,8 @@ package enum JournalError: Error, Equatable, Sendable {
     case damaged(path: String, detail: String)
     /// Its write-ahead log is there, but the journal itself is not.
     case fileMissing(path: String)
+    /// The changes that were asked for are no longer kept; `oldest` is the first that is.
+    case expired(oldest: Int64)
     /// There is no room on its disk.
     case full(path: String)
     /// Its disk or file system fails, or forbids.
@@ -40,6 +42,8 @@ extension JournalError: CustomStringConvertible {
         case .fileMissing(let path):
             "the journal \(path) is gone, but its write-ahead log \(path)-wal is there; put the "
                 + "journal back beside it, or move the log away to begin a new journal"
+        case .expired(let oldest):
+            "the changes before \(oldest) are no longer kept"
         case .full(let path):
             "no room on the disk of the journal \(path); free some"
         case .io(let path, let detail):

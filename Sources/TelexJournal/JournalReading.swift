@@ -7,6 +7,7 @@ extension Journal {
     /// The lines after `seq`, as far as they are announced: whole lines, about `byteLimit` of them.
     ///
     /// - Returns: nil where there are none.
+    /// - Throws: `expired` where the first of them is no longer kept.
     package func lines(
         after seq: Int64,
         limit: Int64,
@@ -24,15 +25,20 @@ extension Journal {
             query.bind(1, seq)
             query.bind(2, last)
             var piece = LinePiece(first: 0, last: 0, bytes: [])
+            var oldest = seq + 1
             while piece.bytes.count < byteLimit, try query.step() {
                 if piece.bytes.isEmpty {
                     piece.first = query.integer(0)
+                    oldest = piece.first
                     piece.bytes.reserveCapacity(byteLimit + 1_024)
                 }
                 piece.last = query.integer(0)
                 piece.bytes.append(contentsOf: query.bytes(1))
             }
             query.reset()
+            // Every change up to the head is there, unless retention has passed the reader.
+            if piece.bytes.isEmpty { oldest = max(oldest, state.oldest) }
+            if oldest > seq + 1 { throw JournalError.expired(oldest: oldest) }
             return piece.bytes.isEmpty ? nil : piece
         }
     }

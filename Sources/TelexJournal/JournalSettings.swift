@@ -12,6 +12,10 @@ package struct JournalSettings: Sendable {
     package var random: @Sendable () -> UInt32
     /// The id of this boot of the machine, `/proc/sys/kernel/random/boot_id`.
     package var bootID: [UInt8]
+    /// How long changes are kept.
+    package var keep: ChangeRetention
+    /// Which contents are kept.
+    package var contents: ContentRetention
 
     /// Combines the settings.
     package init(
@@ -19,12 +23,16 @@ package struct JournalSettings: Sendable {
         durability: Durability,
         now: @escaping @Sendable () -> Timestamp,
         random: @escaping @Sendable () -> UInt32,
-        bootID: [UInt8]
+        bootID: [UInt8],
+        keep: ChangeRetention = .forever,
+        contents: ContentRetention = .all
     ) {
         self.path = path
         self.durability = durability
         self.now = now
         self.random = random
         self.bootID = bootID
+        self.keep = keep
+        self.contents = contents
     }
 }

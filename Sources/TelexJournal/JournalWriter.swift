@@ -8,11 +8,13 @@ package final class JournalWriter {
     /// The journal that is written.
     package let journal: Journal
     private let headMoved: () -> Void
+    var tidying: JournalTidying
 
     /// Writes to `journal`, as its only writer; calls `headMoved` after each commit of changes.
     package init(_ journal: Journal, headMoved: @escaping () -> Void) {
         self.journal = journal
         self.headMoved = headMoved
+        tidying = JournalTidying(journal.settings)
     }
 
     /// Journals what a batch of readings changes, in one transaction.
@@ -51,7 +53,8 @@ package final class JournalWriter {
             var batch = try JournalBatch(
                 database,
                 state: before,
-                time: journal.settings.now().wholeMicroseconds
+                time: journal.settings.now().wholeMicroseconds,
+                contents: journal.settings.contents
             )
             for step in steps { try batch.apply(step, readings) }
             committed = try batch.finish()
@@ -62,6 +65,7 @@ package final class JournalWriter {
         if count > 0 {
             journal.recent.append(LinePiece(first: before.head + 1, last: state.head, bytes: lines))
         }
+        if state.totals.contents < before.totals.contents { tidying.removedContents() }
         journal.publish(state)
         if count > 0 { headMoved() }
         return Committed(changes: Int(count), lostNames: ChangePlan.lostNames(steps))

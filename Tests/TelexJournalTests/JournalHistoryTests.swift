@@ -10,21 +10,7 @@ struct JournalHistoryTests {
     @Test("its sums are what SQL counts", arguments: 1...8 as ClosedRange<UInt64>)
     func totals(seed: UInt64) throws {
         let opened = try RandomJournal.history(seed, batches: 120)
-        let totals = opened.journal.state.totals
-        #expect(try totals.files == opened.number("SELECT count(*) FROM files"))
-        #expect(try totals.fileBytes == opened.number("SELECT ifnull(sum(size), 0) FROM files"))
-        #expect(
-            try totals.articles == opened.number("SELECT count(*) FROM articles WHERE copies > 0")
-        )
-        #expect(
-            try totals.articleBytes
-                == opened.number("SELECT ifnull(sum(size), 0) FROM articles WHERE copies > 0")
-        )
-        #expect(try totals.contents == opened.number("SELECT count(*) FROM contents"))
-        #expect(
-            try totals.contentBytes
-                == opened.number("SELECT ifnull(sum(length(bytes)), 0) FROM contents")
-        )
+        try opened.expectTotals()
         #expect(
             try opened.number(
                 """
@@ -33,7 +19,6 @@ struct JournalHistoryTests {
                 """
             ) == 0
         )
-        #expect(try opened.journal.pool.read { try JournalState($0) } == opened.journal.state)
     }
 
     @Test("its numbers have no gaps and its times run forwards", arguments: [11, 12] as [UInt64])

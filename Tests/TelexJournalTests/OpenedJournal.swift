@@ -18,15 +18,18 @@ final class OpenedJournal {
         durability: Durability = .power,
         boot: String = "boot-1",
         clock: HeldClock = HeldClock(),
-        numbers: CountedNumbers = CountedNumbers()
+        numbers: CountedNumbers = CountedNumbers(),
+        keep: ChangeRetention = .forever,
+        contents: ContentRetention = .all
     ) throws {
         let directory = try directory ?? ScratchDirectory()
         self.directory = directory
         self.clock = clock
         self.numbers = numbers
-        journal = try Journal(
-            journalSettings(directory, durability, boot, clock, numbers)
-        )
+        var settings = journalSettings(directory, durability, boot, clock, numbers)
+        settings.keep = keep
+        settings.contents = contents
+        journal = try Journal(settings)
         var moved: () -> Void = {}
         writer = JournalWriter(journal) { moved() }
         moved = { [unowned self] in announced += 1 }
@@ -41,6 +44,17 @@ final class OpenedJournal {
             seq = piece.last
         }
         return lines
+    }
+
+    /// Lets go of everything that is not to be kept; the number of steps.
+    @discardableResult
+    func tidy() throws -> Int {
+        var steps = 0
+        while writer.tidyDelay == 0 {
+            try writer.tidy()
+            steps += 1
+        }
+        return steps
     }
 
     /// What SQL finds, a value a row.

@@ -5,8 +5,14 @@ import TelexModel
 /// Journals that random batches were written to.
 enum RandomJournal {
     /// Random batches over a few paths and contents, so that all of it collides all the time.
-    static func history(_ seed: UInt64, batches: Int) throws -> OpenedJournal {
-        let opened = try OpenedJournal()
+    static func history(
+        _ seed: UInt64,
+        batches: Int,
+        keep: ChangeRetention = .forever,
+        contents: ContentRetention = .all,
+        afterEach: (OpenedJournal, inout SeededRandom) throws -> Void = { _, _ in }
+    ) throws -> OpenedJournal {
+        let opened = try OpenedJournal(keep: keep, contents: contents)
         var random = SeededRandom(seed: seed)
         var inode: Int64 = 0
         var places: [String: (inode: Int64, text: String)] = [:]
@@ -37,6 +43,7 @@ enum RandomJournal {
             }
             var seen: Set<RelativePath> = []
             _ = try opened.writer.commit(readings.filter { seen.insert($0.path).inserted })
+            try afterEach(opened, &random)
         }
         return opened
     }

@@ -28,8 +28,6 @@ package enum Daemon {
         let rules: PathRules
         do throws(ConfigurationErrors) {
             loaded = try sources.load()
-            let unsupported = loaded.unsupported()
-            if !unsupported.isEmpty { throw ConfigurationErrors(unsupported) }
             rules = try loaded.pathRules()
         } catch {
             print("\(error)", to: STDERR_FILENO)

@@ -44,8 +44,12 @@ struct DaemonParts: Sendable {
             headOfEarlier: { journal.head(ofEarlier: $0) },
             recentLines: { journal.recent.piece(after: $0).map(FeedLines.init) },
             lines: { after, limit, byteLimit in
-                try journal.lines(after: after, limit: limit, byteLimit: byteLimit)
-                    .map(FeedLines.init)
+                do throws(JournalError) {
+                    return try journal.lines(after: after, limit: limit, byteLimit: byteLimit)
+                        .map(FeedLines.init)
+                } catch {
+                    throw error.answer
+                }
             },
             seqBefore: { try journal.seq(before: $0) },
             files: {

@@ -72,7 +72,9 @@ struct DaemonStart: Sendable {
                     durability: configuration.journal.durability,
                     now: clocks.wall,
                     random: { UInt32.random(in: .min ... .max) },
-                    bootID: Self.bootID()
+                    bootID: Self.bootID(),
+                    keep: configuration.journal.retention,
+                    contents: configuration.content.retention
                 )
             )
         } catch {

@@ -20,8 +20,6 @@ struct ConfigurationReload {
         beside old: Configuration
     ) throws(ConfigurationErrors) {
         let loaded = try sources.load()
-        let unsupported = loaded.unsupported()
-        if !unsupported.isEmpty { throw ConfigurationErrors(unsupported) }
         rules = try loaded.pathRules()
         let new = loaded.configuration
         let changed = ConfigurationTable.keys.filter { $0.yaml(old) != $0.yaml(new) }

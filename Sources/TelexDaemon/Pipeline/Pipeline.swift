@@ -43,6 +43,8 @@ final class Pipeline {
     var syncs = SyncWaits()
     var scanRequests = ScanRequests()
     var hold: Hold?
+    /// The journal lets go of nothing before; monotonic nanoseconds.
+    var tidyRestEnd: Int64 = 0
     /// The pause of the last hold, which the next one's grows from.
     var lastDelay = Pipeline.firstRetry / 2
     private var departureStart: Int64?
@@ -130,6 +132,7 @@ final class Pipeline {
         pollIfDue()
         replaceStaleWatcher()
         watcher.flush()
+        tidyIfDue()
     }
 
     private func takeLetters() {
@@ -152,7 +155,7 @@ final class Pipeline {
     private func nextDeadline() -> Int64? {
         var deadlines = [hold?.retryAt, departureDeadline, watcher.startAt, syncs.nextDeadline]
         // What is held back is not done when it is due.
-        if hold == nil { deadlines += [queue.nextDue, scans.nextDue, nextPoll] }
+        if hold == nil { deadlines += [queue.nextDue, scans.nextDue, nextPoll, nextTidy] }
         return deadlines.compactMap { $0 }.min()
     }
 

@@ -72,7 +72,7 @@ struct ConfigurationReloadTests {
             ("  setle: 3s\n", "telexd.yaml:3: folder.setle"),
             ("  exclude: [\"*.[md\"]\n", "telexd.yaml:3: folder.exclude"),
             ("  settle: soon\n", "telexd.yaml:3: folder.settle"),
-            ("journal:\n  keep: 90d\n", "telexd.yaml:4: journal.keep"),
+            ("journal:\n  keep: never\n", "telexd.yaml:4: journal.keep"),
         ]
     )
     func refused(text: String, place: String) throws {

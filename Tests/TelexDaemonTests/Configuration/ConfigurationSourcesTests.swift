@@ -163,20 +163,4 @@ struct ConfigurationSourcesTests {
         #expect(told.count == (count > 103 ? 1 : 0))
         #expect(told.allSatisfy { $0.contains("has 104 bytes, and at most 103 can be") })
     }
-
-    @Test(
-        "what this version does not serve is named with its place",
-        arguments: [
-            ("journal: {keep: 90d}", ["journal.keep"]), ("journal: {keep: 5}", ["journal.keep"]),
-            ("content: {keep: latest}", ["content.keep"]), ("content: {keep: none}", []),
-            ("socket: {admins: [alice]}", []),
-        ]
-    )
-    func unsupported(text: String, keys: [String]) throws {
-        let loaded = try load(text.utf8, flags: ConfigurationFlags(folder: "/srv/seeds"))
-        let errors = loaded.unsupported()
-        #expect(errors.map(\.key) == keys)
-        #expect(errors.allSatisfy { $0.place.text.hasSuffix("telexd.yaml:1") })
-        #expect(loaded.configuration.unsupported().map(\.key) == keys)
-    }
 }
