@@ -151,10 +151,18 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "JournalWriterProgram",
+            dependencies: [
+                "TelexJournal", "TelexModel", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Tests/JournalWriterProgram",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TelexJournalTests",
             dependencies: [
-                "TelexJournal", "TelexModel",
+                "TelexJournal", "TelexModel", "TelexWire", "JournalWriterProgram",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],

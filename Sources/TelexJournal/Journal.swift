@@ -20,8 +20,9 @@ package final class Journal: Sendable {
 
     /// Opens the journal, or makes a new one where there is none.
     package init(_ settings: JournalSettings) throws(JournalError) {
-        let file = JournalFile(path: settings.path)
+        let file = JournalFile(path: settings.path, atStep: settings.atStep)
         let lock = try file.lock()
+        settings.atStep?(.locked)
         do {
             if try !file.exists() {
                 let chain = Self.chainStart
@@ -32,13 +33,16 @@ package final class Journal: Sendable {
             // That it is open must be on the disk before anything is told, whatever is promised
             // of changes: it is what a crash of the machine is known by.
             try Self.set(.power, pool, file)
+            settings.atStep?(.opened)
             let opened = try pool.writeWithoutTransaction { database in
                 try JournalUpgrade.run(database)
                 let opened = try Self.beginSession(database, settings)
+                settings.atStep?(.sessionBegun)
                 try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 return opened
             }
             try Self.set(settings.durability, pool, file)
+            settings.atStep?(.ready)
             self.pool = pool
             published = Mutex(opened.state)
             earlier = opened.earlier
@@ -63,6 +67,7 @@ package final class Journal: Sendable {
     /// Says that everything was written; the next start need not doubt it.
     package func close() throws(JournalError) {
         defer { Glibc.close(lock) }
+        settings.atStep?(.closing)
         do {
             try Self.set(.power, pool, file)
             try pool.writeWithoutTransaction { database in
@@ -71,11 +76,14 @@ package final class Journal: Sendable {
                     try SummedTable.journal.seal(database)
                     return .commit
                 }
+                settings.atStep?(.marked)
                 // GRDB closes its readers last, and a reader can't do this: a closed journal is
                 // one file.
                 try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
+            settings.atStep?(.checkpointed)
             try pool.close()
+            settings.atStep?(.closed)
         } catch {
             throw file.failure(error)
         }

@@ -5,6 +5,7 @@ import Glibc
 /// The journal's file on the disk, before and until SQLite has it open.
 struct JournalFile {
     let path: String
+    var atStep: (@Sendable (JournalStep) -> Void)?
 
     /// Readers beside the writer: a few, since each serves many subscribers in turn.
     static let readerCount = 4
@@ -122,8 +123,10 @@ struct JournalFile {
             }
             try queue.close()
         }
+        atStep?(.filled)
         guard rename(unfinished, path) == 0 else { throw failure(errno) }
         try syncDirectory()
+        atStep?(.placed)
     }
 
     private var directory: String {

@@ -16,6 +16,8 @@ package struct JournalSettings: Sendable {
     package var keep: ChangeRetention
     /// Which contents are kept.
     package var contents: ContentRetention
+    /// Told of each step as it is reached, on the thread that takes it; for tests.
+    package var atStep: (@Sendable (JournalStep) -> Void)?
 
     /// Combines the settings.
     package init(
@@ -25,7 +27,8 @@ package struct JournalSettings: Sendable {
         random: @escaping @Sendable () -> UInt32,
         bootID: [UInt8],
         keep: ChangeRetention = .forever,
-        contents: ContentRetention = .all
+        contents: ContentRetention = .all,
+        atStep: (@Sendable (JournalStep) -> Void)? = nil
     ) {
         self.path = path
         self.durability = durability
@@ -34,5 +37,6 @@ package struct JournalSettings: Sendable {
         self.bootID = bootID
         self.keep = keep
         self.contents = contents
+        self.atStep = atStep
     }
 }

@@ -49,25 +49,34 @@ package final class JournalWriter {
         if steps.isEmpty { return Committed() }
         var committed: (state: JournalState, lines: [UInt8])?
         let before = journal.state
+        journal.settings.atStep?(.planned)
         try database.inTransaction(.immediate) {
+            journal.settings.atStep?(.begun)
             var batch = try JournalBatch(
                 database,
                 state: before,
                 time: journal.settings.now().wholeMicroseconds,
                 contents: journal.settings.contents
             )
-            for step in steps { try batch.apply(step, readings) }
+            for step in steps {
+                try batch.apply(step, readings)
+                journal.settings.atStep?(.applied)
+            }
             committed = try batch.finish()
+            journal.settings.atStep?(.stored)
             return .commit
         }
         guard let (state, lines) = committed else { return Committed() }
+        journal.settings.atStep?(.committed)
         let count = state.head - before.head
         if count > 0 {
             journal.recent.append(LinePiece(first: before.head + 1, last: state.head, bytes: lines))
         }
         if state.totals.contents < before.totals.contents { tidying.removedContents() }
         journal.publish(state)
+        journal.settings.atStep?(.published)
         if count > 0 { headMoved() }
+        journal.settings.atStep?(.told)
         return Committed(changes: Int(count), lostNames: ChangePlan.lostNames(steps))
     }
 
