@@ -56,7 +56,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TelexModel", "TelexWire", "telexd", "telex", "telex-watch",
+                "TelexModel", "TelexWire", "telexd", "telex", "telex-watch", "JournalWriterProgram",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict

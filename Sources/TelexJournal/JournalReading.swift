@@ -56,7 +56,7 @@ extension Journal {
                 let middle = low + (high - low) / 2
                 query.bind(1, middle)
                 guard try query.step() else { break }
-                let isBefore = Timestamp(nanoseconds: query.integer(0) * 1_000) < time
+                let isBefore = Timestamp(microseconds: query.integer(0)) < time
                 query.reset()
                 if isBefore { low = middle + 1 } else { high = middle }
             }

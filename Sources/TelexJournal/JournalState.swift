@@ -51,8 +51,7 @@ package struct JournalState: Equatable, Sendable {
         id = JournalID(value: UInt32(truncatingIfNeeded: row.integer(0)))
         head = row.integer(1)
         oldest = row.integer(2)
-        let microseconds = row.integer(3)
-        time = microseconds == 0 ? nil : Timestamp(nanoseconds: microseconds * 1_000)
+        time = head == 0 ? nil : Timestamp(microseconds: row.integer(3))
         self.chain = chain
         totals = Totals(
             files: row.integer(5),

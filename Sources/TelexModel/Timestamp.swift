@@ -10,6 +10,12 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
+    /// Takes microseconds since the epoch, saturating.
+    package init(microseconds: Int64) {
+        let (product, overflowed) = microseconds.multipliedReportingOverflow(by: 1_000)
+        nanoseconds = overflowed ? (microseconds < 0 ? .min : .max) : product
+    }
+
     /// Combines the two halves of a `timespec`, saturating.
     public init(seconds: Int64, nanoseconds: Int64) {
         // Before the epoch both halves are counted from the next second: the product alone can

@@ -17,12 +17,17 @@ struct JournalWriterProgram {
             let visit = Int(words[6])
         else { exit(EX_USAGE) }
         let end = ArmedEnd(step: step, visit: visit)
-        // The time of day jumps by hours, from run to run and from batch to batch.
+        // The time of day jumps by hours, from run to run and from batch to batch, some time in the
+        // year 2096: for the daemon the journal is one that was written with the clock far ahead.
         let time = Mutex(SeededRandom(seed: seed &+ 1))
         let settings = JournalSettings(
             path: words[1],
             durability: .power,
-            now: { time.withLock { Timestamp(nanoseconds: $0.below(1 << 43) + 1_795_000 << 40) } },
+            now: {
+                time.withLock {
+                    Timestamp(nanoseconds: $0.below(1 << 43) + 4_000_000_000_000_000_000)
+                }
+            },
             random: { UInt32(truncatingIfNeeded: seed) },
             bootID: Array("boot".utf8),
             atStep: { end.reach($0) }

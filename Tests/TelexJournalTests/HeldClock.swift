@@ -11,6 +11,11 @@ final class HeldClock: Sendable {
 
     var now: Timestamp { Timestamp(nanoseconds: held.withLock { $0 }) }
 
+    /// Sets it to a moment.
+    func set(nanoseconds: Int64) {
+        held.withLock { $0 = nanoseconds }
+    }
+
     /// Moves it on, or back.
     func advance(nanoseconds: Int64) {
         held.withLock { $0 += nanoseconds }

@@ -53,6 +53,17 @@ struct TimestampTests {
     }
 
     @Test(
+        "Microseconds are taken as they are, or the nearest where the range ends",
+        arguments: [
+            (0, 0), (1, 1_000), (-1, -1_000), (9_223_372_036_854_775, 9_223_372_036_854_775_000),
+            (9_223_372_036_854_776, .max), (.max, .max), (.min, .min),
+        ] as [(Int64, Int64)]
+    )
+    func takesMicroseconds(_ microseconds: Int64, _ nanoseconds: Int64) {
+        #expect(Timestamp(microseconds: microseconds).nanoseconds == nanoseconds)
+    }
+
+    @Test(
         "What is below a microsecond is cut off, towards the past",
         arguments: [
             (0, 0), (999, 0), (1_000, 1_000), (1_999, 1_000), (-1, -1_000), (-1_000, -1_000),

@@ -112,7 +112,7 @@ struct DaemonParts: Sendable {
         status.watch = figures.watch
         status.watch.limit = InotifyLimit.watches()?.value
         status.watch.oldestPendingMilliseconds = figures.oldestPendingNanoseconds / 1_000_000
-        status.problems = figures.problems
+        status.problems = withClock(figures.problems, last: state.time)
         return status
     }
 

@@ -106,6 +106,7 @@ final class Pipeline {
     /// One turn: what has come is taken, what is due is done, and nothing is waited for but the
     /// disk.
     private func step() {
+        lookAtClock()
         watcher.startIfDue(now: now)
         // Too many that wait for quiet, or for the word of their end, are looked at as they stand.
         if queue.count >= settings.queueLimit, !queue.hasReady { queue.advance(now: .max) }

@@ -13,6 +13,8 @@ struct Problems {
 
     private struct Entry {
         var problem: Problem
+        /// Whether it does not go away by itself.
+        var needsPerson: Bool
         /// The last scan that came upon it, or before which it was come upon.
         var scan: Int
     }
@@ -37,8 +39,7 @@ struct Problems {
 
     /// Whether one will not go away by itself.
     var needPerson: Bool {
-        unnamedCount > 0
-            || entries.keys.contains { $0.code != .unstable && $0.code != .clockBehind }
+        unnamedCount > 0 || entries.values.contains(where: \.needsPerson)
     }
 
     /// Sets something aside; true where it is new.
@@ -47,12 +48,18 @@ struct Problems {
         _ path: RelativePath?,
         _ message: String,
         scan: Int,
-        now: Timestamp
+        now: Timestamp,
+        needsPerson: Bool? = nil
     ) -> Bool {
         let key = Key(code: code, path: path)
-        if entries[key] != nil {
+        let needsPerson = needsPerson ?? (code != .unstable && code != .clockBehind)
+        if let known = entries[key] {
             entries[key]?.scan = scan
-            entries[key]?.problem.message = message
+            entries[key]?.needsPerson = needsPerson
+            if known.problem.message != message {
+                entries[key]?.problem.message = message
+                makeList()
+            }
             return false
         }
         if path != nil, entries.count >= Self.namedLimit {
@@ -63,7 +70,7 @@ struct Problems {
             unnamedSince = unnamedSince ?? now
         } else {
             let problem = Problem(code: code, path: path, message: message, since: now)
-            entries[key] = Entry(problem: problem, scan: scan)
+            entries[key] = Entry(problem: problem, needsPerson: needsPerson, scan: scan)
         }
         makeList()
         return true

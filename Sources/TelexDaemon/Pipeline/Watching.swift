@@ -69,13 +69,19 @@ extension Pipeline {
     }
 
     /// Adds to what is set aside; true where it is new.
-    func addProblem(_ code: ProblemCode, _ path: RelativePath?, _ message: String) -> Bool {
+    func addProblem(
+        _ code: ProblemCode,
+        _ path: RelativePath?,
+        _ message: String,
+        needsPerson: Bool? = nil
+    ) -> Bool {
         problems.add(
             code,
             path,
             message,
             scan: scans.running?.number ?? scans.lastNumber,
-            now: settings.clocks.wall()
+            now: settings.clocks.wall(),
+            needsPerson: needsPerson
         )
     }
 

@@ -14,7 +14,10 @@ final class IntakeFolder {
     var intake: Intake
 
     /// `beforeReading` is called with the folder's path right before each reading of a file.
-    init(beforeReading: @escaping @Sendable (String) -> Void = { _ in }) throws {
+    init(
+        beforeReading: @escaping @Sendable (String) -> Void = { _ in },
+        wall: @escaping @Sendable () -> Timestamp = Clocks.system.wall
+    ) throws {
         var template = Array("/tmp/telex-intake-test.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TestFault(code: errno) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -23,7 +26,7 @@ final class IntakeFolder {
             JournalSettings(
                 path: path + "/journal.db",
                 durability: .process,
-                now: Clocks.system.wall,
+                now: wall,
                 random: { 1 },
                 bootID: []
             )
@@ -84,17 +87,26 @@ final class IntakeFolder {
 
     /// What was journaled, as `added a`, `moved a>b`, in order.
     func told() throws -> [String] {
+        try lines { line in
+            let from = Self.member("from", of: line).map { $0 + ">" } ?? ""
+            return "\(Self.member("kind", of: line) ?? "") \(from)"
+                + "\(Self.member("path", of: line) ?? "")"
+        }
+    }
+
+    /// When it was journaled.
+    func times() throws -> [String] {
+        try lines { Self.member("time", of: $0) ?? "" }
+    }
+
+    private func lines(_ describe: (Substring) -> String) throws -> [String] {
         var lines: [UInt8] = []
         var seq: Int64 = 0
         while let piece = try journal.lines(after: seq, limit: .max, byteLimit: 1 << 20) {
             lines += piece.bytes
             seq = piece.last
         }
-        return String(decoding: lines, as: UTF8.self).split(separator: "\n").map { line in
-            let from = Self.member("from", of: line).map { $0 + ">" } ?? ""
-            return "\(Self.member("kind", of: line) ?? "") \(from)"
-                + "\(Self.member("path", of: line) ?? "")"
-        }
+        return String(decoding: lines, as: UTF8.self).split(separator: "\n").map(describe)
     }
 
     private static func member(_ name: String, of line: Substring) -> String? {

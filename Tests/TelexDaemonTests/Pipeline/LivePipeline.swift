@@ -21,9 +21,10 @@ final class LivePipeline {
     /// `adjust` may set other limits than the daemon's.
     init(
         mailboxByteLimit: Int = WatcherMailbox.byteLimit,
+        clocks: Clocks = Clocks.system,
         adjust: (inout PipelineSettings) -> Void = { _ in }
     ) throws {
-        let folder = try IntakeFolder()
+        let folder = try IntakeFolder(wall: clocks.wall)
         self.folder = folder
         log = open(folder.path + "/log", O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         let logger = Logger(label: "test") { [log] _ in
@@ -39,7 +40,7 @@ final class LivePipeline {
             ),
             FolderSettings(),
             try PathRules(include: [], exclude: [".*"]),
-            Clocks.system
+            clocks
         )
         adjust(&settings)
         guard let program = WatcherProcess.locate() else { throw TestFault(code: ENOENT) }

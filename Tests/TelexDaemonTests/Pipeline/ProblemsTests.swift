@@ -64,6 +64,23 @@ struct ProblemsTests {
         #expect(!problems.contains(.unreadable))
     }
 
+    @Test("says whether a person is needed, and why, as it was told last")
+    func toldAnew() {
+        var problems = Problems()
+        for (message, needsPerson) in [("wait", false), ("act", true), ("wait", false)] {
+            _ = problems.add(
+                .clockBehind,
+                nil,
+                message,
+                scan: 0,
+                now: Timestamp(nanoseconds: 0),
+                needsPerson: needsPerson
+            )
+            #expect(problems.needPerson == needsPerson)
+            #expect(problems.list.map(\.message) == [message])
+        }
+    }
+
     // scenario 28
     @Test("of a path that a scan did not come upon again is forgotten")
     func staleAfterScan() {
