@@ -8,6 +8,8 @@ package enum JournalError: Error, Equatable, Sendable {
     case foreign(path: String)
     /// A later version of Telex wrote it.
     case newerFormat(path: String, found: Int64, known: Int64)
+    /// An earlier version of Telex wrote it, and only its daemon can bring it up.
+    case olderFormat(path: String, found: Int64, known: Int64)
     /// It contradicts itself, or SQLite finds a page damaged.
     case damaged(path: String, detail: String)
     /// Its write-ahead log is there, but the journal itself is not.
@@ -36,6 +38,9 @@ extension JournalError: CustomStringConvertible {
         case .newerFormat(let path, let found, let known):
             "the journal \(path) has format \(found), this telexd knows up to \(known); "
                 + "use the telexd that wrote it, or a later one"
+        case .olderFormat(let path, let found, let known):
+            "the journal \(path) has format \(found), and is read here from \(known) on; start "
+                + "telexd on it once, which brings it up to that"
         case .damaged(let path, let detail):
             "the journal \(path) is damaged: \(detail). Nothing was changed; restore it from a "
                 + "backup, or move it away with its -wal and -shm files to begin a new one"

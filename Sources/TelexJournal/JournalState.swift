@@ -89,3 +89,11 @@ package struct JournalState: Equatable, Sendable {
         try SummedTable.journal.seal(database)
     }
 }
+
+extension Timestamp {
+    /// The moment of so many microseconds since the epoch, saturating: a damaged row may say any.
+    init(microseconds: Int64) {
+        let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        self.init(seconds: seconds, nanoseconds: rest * 1_000)
+    }
+}

@@ -57,37 +57,43 @@ struct SummedTable {
     let key: String
     let columns: [String]
 
-    static let all = [
-        SummedTable(
-            name: "journal",
-            key: "one",
-            columns: [
-                "id", "head", "oldest", "time", "chain", "files", "file_bytes", "articles",
-                "article_bytes", "contents", "content_bytes", "folder_inode", "folder_birth",
-                "boot", "durability", "closed", "oldest_chain",
-            ]
-        ),
-        SummedTable(name: "earlier", key: "id", columns: ["id", "head"]),
-        SummedTable(name: "articles", key: "id", columns: ["hash", "size", "facts"]),
-        SummedTable(
-            name: "files",
-            key: "id",
-            columns: [
-                "path", "version", "article", "seq", "size", "mtime", "ctime", "inode", "birth",
-                "links", "racy",
-            ]
-        ),
-        SummedTable(name: "past", key: "path", columns: ["path", "version"]),
-        SummedTable(name: "mounts", key: "path", columns: ["path", "inode", "birth"]),
-        SummedTable(
-            name: "base",
-            key: "path",
-            columns: ["path", "version", "article", "seq", "mtime"]
-        ),
-    ]
+    /// The row that says where the journal stands.
+    static let journal = SummedTable(
+        name: "journal",
+        key: "one",
+        columns: [
+            "id", "head", "oldest", "time", "chain", "files", "file_bytes", "articles",
+            "article_bytes", "contents", "content_bytes", "folder_inode", "folder_birth", "boot",
+            "durability", "closed", "oldest_chain",
+        ]
+    )
+    static let earlier = SummedTable(name: "earlier", key: "id", columns: ["id", "head"])
+    static let articles = SummedTable(
+        name: "articles",
+        key: "id",
+        columns: ["hash", "size", "facts"]
+    )
+    static let files = SummedTable(
+        name: "files",
+        key: "id",
+        columns: [
+            "path", "version", "article", "seq", "size", "mtime", "ctime", "inode", "birth",
+            "links", "racy",
+        ]
+    )
+    static let past = SummedTable(name: "past", key: "path", columns: ["path", "version"])
+    static let mounts = SummedTable(
+        name: "mounts",
+        key: "path",
+        columns: ["path", "inode", "birth"]
+    )
+    static let base = SummedTable(
+        name: "base",
+        key: "path",
+        columns: ["path", "version", "article", "seq", "mtime"]
+    )
 
-    /// The table of the one row that says where the journal stands.
-    static let journal = all[0]
+    static let all = [journal, earlier, articles, files, past, mounts, base]
 
     /// Whether every row's sum is that of its columns.
     func isWhole(_ database: Database) throws -> Bool {

@@ -146,6 +146,30 @@ extension LineWriter {
         end()
     }
 
+    /// Writes what was read again and checked, and every place that is bad.
+    public mutating func verified(changes: Int64, contents: Int64, bad: [Damage], id: RequestID?) {
+        begin("verified", id: id)
+        member("changes", changes)
+        member("contents", contents)
+        raw(",\"bad\":[")
+        for (index, damage) in bad.enumerated() {
+            if index > 0 { raw(",") }
+            value(damage)
+        }
+        raw("]")
+        end()
+    }
+
+    private mutating func value(_ damage: Damage) {
+        raw("{\"where\":")
+        value(damage.where.rawValue)
+        if let seq = damage.seq { member("seq", seq) }
+        if let hash = damage.hash { member("hash", hash) }
+        if let path = damage.path { member("path", path: path.bytes) }
+        member("message", damage.message)
+        raw("}")
+    }
+
     /// Writes the answer to a `ping`.
     public mutating func pong(time: Timestamp, id: RequestID?) {
         begin("pong", id: id)

@@ -4,8 +4,8 @@ import Glibc
 final class ScratchDirectory: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/tmp/telex-journal-test.XXXXXX".utf8CString)
+    init(below parent: String = "/tmp") throws {
+        var template = Array("\(parent)/telex-journal-test.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw CallFailure(call: "mkdtemp", code: errno) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

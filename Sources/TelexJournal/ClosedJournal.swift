@@ -1,0 +1,77 @@
+import GRDB
+import Glibc
+
+/// A journal that no daemon has open, to be read as it is.
+///
+/// Nothing of it is altered, also where it is damaged. Where the last run was killed, its last
+/// changes are still in the write-ahead log: then SQLite reads both, and makes the `-shm` file anew.
+package final class ClosedJournal: Sendable {
+    let file: JournalFile
+    let reader: DatabaseQueue
+    private let lock: Int32
+
+    /// Opens the journal at a path, and keeps daemons out until it is closed.
+    package init(path: String) throws(JournalError) {
+        let file = JournalFile(path: path)
+        if access(path, F_OK) != 0, errno == ENOENT, access(path + "-wal", F_OK) != 0 {
+            throw .io(path: path, detail: "there is none")
+        }
+        let lock = try file.lock()
+        do {
+            guard try file.exists() else {
+                throw JournalError.io(path: path, detail: "there is none")
+            }
+            reader = try Self.open(path)
+            try Self.check(reader, path)
+        } catch {
+            Glibc.close(lock)
+            throw file.failure(error)
+        }
+        self.file = file
+        self.lock = lock
+    }
+
+    /// Lets daemons in again.
+    package func close() {
+        try? reader.close()
+        Glibc.close(lock)
+    }
+
+    private static func open(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.label = "telex.journal.closed"
+        var log = stat()
+        let isWhole = stat(path + "-wal", &log) != 0 || log.st_size == 0
+        // Without a log, and with our lock, the file can't change: then SQLite makes none either.
+        return try DatabaseQueue(
+            path: isWhole ? "file:\(escaped(path))?immutable=1" : path,
+            configuration: configuration
+        )
+    }
+
+    /// A path within a URI (https://sqlite.org/uri.html).
+    private static func escaped(_ path: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var escaped: [UInt8] = []
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            {
+                escaped.append(byte)
+            } else {
+                escaped += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
+    /// That SQLite can read anything of it, and that it is of this format.
+    private static func check(_ reader: DatabaseQueue, _ path: String) throws {
+        let format = try reader.read { try Int64.fetchOne($0, sql: "PRAGMA user_version") } ?? 0
+        guard format == JournalSchema.format else {
+            throw JournalError.olderFormat(path: path, found: format, known: JournalSchema.format)
+        }
+    }
+}
