@@ -86,6 +86,11 @@ extension OpenedJournal {
         #expect(damaged == [])
     }
 
+    /// A verification finds nothing bad.
+    func expectVerified() throws {
+        #expect(try JournalVerification(journal).run().bad == [])
+    }
+
     /// The lines after a place, as text.
     func lines(after seq: Int64) throws -> String {
         let piece = try journal.lines(after: seq, limit: .max, byteLimit: 1 << 20)

@@ -140,6 +140,7 @@ struct JournalRetentionTests {
             opened.clock.advance(nanoseconds: 3_000)
             if Int.random(in: 0..<3, using: &random) > 0, opened.writer.tidyDelay == 0 {
                 try opened.writer.tidy()
+                try opened.expectVerified()
             }
             try opened.expectReplay()
             try opened.expectContents()
