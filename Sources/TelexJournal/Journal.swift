@@ -14,14 +14,14 @@ package final class Journal: Sendable {
     let settings: JournalSettings
     /// The lines of the last commits.
     package let recent = RecentLines()
-    private let lock: Int32
+    private let locks: [Int32]
     private let published: Mutex<JournalState>
     private let earlier: [JournalID: Int64]
 
     /// Opens the journal, or makes a new one where there is none.
     package init(_ settings: JournalSettings) throws(JournalError) {
         let file = JournalFile(path: settings.path, atStep: settings.atStep)
-        let lock = try file.lock()
+        var locks = [try file.lock()]
         settings.atStep?(.locked)
         do {
             if try !file.exists() {
@@ -29,6 +29,7 @@ package final class Journal: Sendable {
                 let id = JournalID(value: settings.random())
                 try file.make { try Self.fill($0, id: id, chain: chain, settings) }
             }
+            locks.append(try file.lockItself())
             let pool = try file.openPool()
             // That it is open must be on the disk before anything is told, whatever is promised
             // of changes: it is what a crash of the machine is known by.
@@ -47,12 +48,12 @@ package final class Journal: Sendable {
             published = Mutex(opened.state)
             earlier = opened.earlier
         } catch {
-            Glibc.close(lock)
+            for lock in locks { Glibc.close(lock) }
             throw file.failure(error)
         }
         self.file = file
         self.settings = settings
-        self.lock = lock
+        self.locks = locks
     }
 
     /// Where the journal stands, as durable as its settings promise.
@@ -66,7 +67,7 @@ package final class Journal: Sendable {
 
     /// Says that everything was written; the next start need not doubt it.
     package func close() throws(JournalError) {
-        defer { Glibc.close(lock) }
+        defer { for lock in locks { Glibc.close(lock) } }
         settings.atStep?(.closing)
         do {
             try Self.set(.power, pool, file)

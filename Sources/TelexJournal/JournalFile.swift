@@ -18,7 +18,17 @@ struct JournalFile {
     /// Takes the lock that keeps a second daemon out; it is held until the descriptor is closed.
     func lock() throws(JournalError) -> Int32 {
         try makeDirectory()
-        let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        return try lock(open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
+    }
+
+    /// Takes the lock of the journal itself, which has another one beside it under another name.
+    ///
+    /// The descriptor may be closed after SQLite's alone, whose locks would go with it (fcntl(2)).
+    func lockItself() throws(JournalError) -> Int32 {
+        try lock(open(path, O_RDWR | O_CLOEXEC))
+    }
+
+    private func lock(_ descriptor: Int32) throws(JournalError) -> Int32 {
         if descriptor < 0 { throw failure(errno) }
         let failed = telex_lock(descriptor)
         if failed == 0 { return descriptor }

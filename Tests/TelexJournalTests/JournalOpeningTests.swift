@@ -28,6 +28,23 @@ struct JournalOpeningTests {
         #expect(refusal(opened.directory) == nil)
     }
 
+    // scenario 51
+    @Test("a second daemon is refused under another name, too", arguments: ["ln -s", "ln"])
+    func otherName(command: String) throws {
+        let opened = try OpenedJournal()
+        let other = opened.directory.path + "/other.db"
+        let makeName = command == "ln" ? link : symlink
+        try #require(makeName(opened.directory.path + "/journal.db", other) == 0)
+        var settings = journalSettings(opened.directory)
+        settings.path = other
+        #expect(throws: JournalError.inUse(path: other)) { _ = try Journal(settings) }
+        _ = try opened.writer.commit([Sample.file("a", "text", inode: 1)])
+        try opened.journal.close()
+        let second = try Journal(settings)
+        #expect(second.state.head == 1)
+        try second.close()
+    }
+
     @Test("goes on where it was left, with its id")
     func reopened() throws {
         let first = try OpenedJournal()

@@ -4,17 +4,6 @@ import Testing
 extension EndToEnd {
     @Suite("Start and end")
     struct StartAndEndTests {
-        /// Starts a daemon that is to refuse, and gives how it ended and what it said.
-        private func refusal(
-            _ daemon: LiveDaemon,
-            _ flags: [String: String?]
-        ) throws -> (ending: ChildProcess.Ending, message: String) {
-            let child = try daemon.launch(flags, errors: daemon.scratch.absolute("refusal"))
-            let ending = try child.wait()
-            let message = try Disk(root: daemon.scratch.path).contents("refusal")
-            return (ending, String(decoding: message, as: UTF8.self))
-        }
-
         // capability 1.7, scenario 78
         @Test(
             "SIGTERM and SIGINT end it in the midst of a burst, and the next start finds the rest",
@@ -48,7 +37,7 @@ extension EndToEnd {
                 for flag in ["--journal", "--socket"] {
                     for name in inside {
                         let path = daemon.scratch.absolute(name)
-                        let (ending, message) = try refusal(daemon, [flag: path])
+                        let (ending, message) = try daemon.refusal([flag: path])
                         #expect(ending == .exited(78), "\(flag) \(name)")
                         #expect(message.contains(path), "\(message)")
                     }
@@ -64,7 +53,7 @@ extension EndToEnd {
                 let missing = daemon.scratch.absolute("missing")
                 let new = daemon.scratch.absolute("new.db")
                 let flags = ["--folder": missing, "--journal": new]
-                let (ending, message) = try refusal(daemon, flags)
+                let (ending, message) = try daemon.refusal(flags)
                 #expect(ending == .exited(78))
                 #expect(message.contains(missing))
                 #expect(try !Disk(root: daemon.scratch.path).exists("new.db"))
@@ -85,27 +74,10 @@ extension EndToEnd {
             try withDaemon { daemon in
                 try Disk(root: daemon.scratch.path).write("telexd.yaml", text)
                 let file = daemon.scratch.absolute("telexd.yaml")
-                let (ending, message) = try refusal(daemon, ["--config": file])
+                let (ending, message) = try daemon.refusal(["--config": file])
                 #expect(ending == .exited(78))
                 #expect(message.contains("\(file):\(line)"), "\(message)")
                 #expect(message.contains(key), "\(message)")
-            }
-        }
-
-        // scenario 51, scenario 68, capability 1.7
-        @Test("A second daemon on the journal, or on the socket, is refused")
-        func secondDaemon() throws {
-            try withDaemon { daemon in
-                let socket = daemon.scratch.absolute("other.sock")
-                let onJournal = try refusal(daemon, ["--socket": socket])
-                #expect(onJournal.ending == .exited(75), "\(onJournal.message)")
-                let journal = daemon.scratch.absolute("other.db")
-                let onSocket = try refusal(daemon, ["--journal": journal])
-                #expect(onSocket.ending == .exited(75), "\(onSocket.message)")
-                // The first is not disturbed.
-                try daemon.disk.write("a.txt", "text")
-                try daemon.agree()
-                #expect(try daemon.connect().answer(to: #"{"op":"ping"}"#).type == "pong")
             }
         }
 
@@ -119,7 +91,7 @@ extension EndToEnd {
                     "--socket": daemon.scratch.absolute("precious"),
                     "--journal": daemon.scratch.absolute("other.db"),
                 ]
-                let (ending, message) = try refusal(daemon, flags)
+                let (ending, message) = try daemon.refusal(flags)
                 #expect(ending != .exited(0))
                 #expect(message.contains("precious"))
                 #expect(try scratch.contents("precious") == Array("text".utf8))
