@@ -162,11 +162,16 @@ let package = Package(
         .testTarget(
             name: "TelexJournalTests",
             dependencies: [
-                "TelexJournal", "TelexModel", "TelexWire", "JournalWriterProgram",
+                "CFaultyDisk", "TelexJournal", "TelexModel", "TelexWire", "JournalWriterProgram",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
+        ),
+        .target(
+            name: "CFaultyDisk",
+            path: "Tests/CFaultyDisk",
+            linkerSettings: [.linkedLibrary("sqlite3")]
         ),
         .testTarget(
             name: "TelexFeedTests",

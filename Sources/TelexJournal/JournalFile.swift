@@ -130,6 +130,9 @@ struct JournalFile {
                     try fill(database)
                     return .commit
                 }
+                // Closing does this too, but doesn't tell when it fails; then the rename would
+                // leave the log behind, and with it all there is.
+                try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
             try queue.close()
         }
