@@ -8,21 +8,24 @@ import Glibc
 package final class ClosedJournal: Sendable {
     let file: JournalFile
     let reader: DatabaseQueue
+    /// Whether the last run was killed, and what it wrote last is still in the write-ahead log.
+    package let hasLog: Bool
     private let lock: Int32
 
     /// Opens the journal at a path, and keeps daemons out until it is closed.
     package init(path: String) throws(JournalError) {
         let file = JournalFile(path: path)
         if access(path, F_OK) != 0, errno == ENOENT, access(path + "-wal", F_OK) != 0 {
-            throw .io(path: path, detail: "there is none")
+            throw .missing(path: path)
         }
         let lock = try file.lock()
         do {
             guard try file.exists() else {
-                throw JournalError.io(path: path, detail: "there is none")
+                throw JournalError.missing(path: path)
             }
+            hasLog = Self.hasLog(path)
             reader = try Self.open(path)
-            try Self.check(reader, path)
+            try Self.checkFormat(reader, path)
         } catch {
             Glibc.close(lock)
             throw file.failure(error)
@@ -37,17 +40,21 @@ package final class ClosedJournal: Sendable {
         Glibc.close(lock)
     }
 
-    private static func open(_ path: String) throws -> DatabaseQueue {
+    /// Opens a journal that nobody writes, to be read alone.
+    static func open(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.label = "telex.journal.closed"
-        var log = stat()
-        let isWhole = stat(path + "-wal", &log) != 0 || log.st_size == 0
-        // Without a log, and with our lock, the file can't change: then SQLite makes none either.
+        // Without a log nothing is to be put together: then SQLite makes no file beside it either.
         return try DatabaseQueue(
-            path: isWhole ? "file:\(escaped(path))?immutable=1" : path,
+            path: hasLog(path) ? path : "file:\(escaped(path))?immutable=1",
             configuration: configuration
         )
+    }
+
+    private static func hasLog(_ path: String) -> Bool {
+        var log = stat()
+        return stat(path + "-wal", &log) == 0 && log.st_size > 0
     }
 
     /// A path within a URI (https://sqlite.org/uri.html).
@@ -68,7 +75,7 @@ package final class ClosedJournal: Sendable {
     }
 
     /// That SQLite can read anything of it, and that it is of this format.
-    private static func check(_ reader: DatabaseQueue, _ path: String) throws {
+    private static func checkFormat(_ reader: DatabaseQueue, _ path: String) throws {
         let format = try reader.read { try Int64.fetchOne($0, sql: "PRAGMA user_version") } ?? 0
         guard format == JournalSchema.format else {
             throw JournalError.olderFormat(path: path, found: format, known: JournalSchema.format)

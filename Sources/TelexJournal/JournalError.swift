@@ -12,6 +12,10 @@ package enum JournalError: Error, Equatable, Sendable {
     case olderFormat(path: String, found: Int64, known: Int64)
     /// It contradicts itself, or SQLite finds a page damaged.
     case damaged(path: String, detail: String)
+    /// There is none.
+    case missing(path: String)
+    /// Something stands where a journal is to be put.
+    case exists(path: String)
     /// Its write-ahead log is there, but the journal itself is not.
     case fileMissing(path: String)
     /// The changes that were asked for are no longer kept; `oldest` is the first that is.
@@ -44,6 +48,11 @@ extension JournalError: CustomStringConvertible {
         case .damaged(let path, let detail):
             "the journal \(path) is damaged: \(detail). Nothing was changed; restore it from a "
                 + "backup, or move it away with its -wal and -shm files to begin a new one"
+        case .missing(let path):
+            "there is no journal \(path); name it with --journal"
+        case .exists(let path):
+            "\(path) is there already, and nothing is ever replaced; move it away (a journal "
+                + "together with its -wal and -shm files), or name another file"
         case .fileMissing(let path):
             "the journal \(path) is gone, but its write-ahead log \(path)-wal is there; put the "
                 + "journal back beside it, or move the log away to begin a new journal"

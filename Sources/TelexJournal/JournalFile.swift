@@ -147,12 +147,12 @@ struct JournalFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private func makeDirectory() throws(JournalError) {
+    func makeDirectory() throws(JournalError) {
         if mkdir(directory, 0o700) != 0, errno != EEXIST { throw failure(errno) }
     }
 
     /// A rename is durable when its directory is (fsync(2)).
-    private func syncDirectory() throws(JournalError) {
+    func syncDirectory() throws(JournalError) {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if descriptor < 0 { throw failure(errno) }
         defer { close(descriptor) }

@@ -14,10 +14,7 @@ extension Journal {
         var opened: (state: JournalState, earlier: [JournalID: Int64])?
         try database.inTransaction(.immediate) {
             guard try SummedTable.journal.isWhole(database) else {
-                throw DatabaseError(
-                    resultCode: .SQLITE_CORRUPT,
-                    message: "the row that says where it stands is not as it was written"
-                )
+                throw rowDamaged
             }
             let state = try JournalState(database)
             let mark = try RawStatement(database, "SELECT boot, durability, closed FROM journal")
@@ -27,7 +24,7 @@ extension Journal {
             let wasClosed = mark.integer(2) != 0
             mark.reset()
             if wasLax, !wasClosed, !sameBoot {
-                try takeNewID(database, settings, after: state)
+                try takeNewID(database, settings.random, after: state)
             }
             let session = try RawStatement(
                 database,
@@ -46,9 +43,10 @@ extension Journal {
         return opened
     }
 
-    private static func takeNewID(
+    /// Gives the journal another id, which vouches for the one before up to its head.
+    static func takeNewID(
         _ database: Database,
-        _ settings: JournalSettings,
+        _ random: () -> UInt32,
         after state: JournalState
     ) throws {
         let old = try RawStatement(database, "INSERT INTO earlier VALUES (?, ?, ?)")
@@ -59,12 +57,15 @@ extension Journal {
         sum.add(state.head)
         old.bind(3, sum.value)
         try old.run()
+        let taken = try earlierIDs(database)
+        var id = JournalID(value: random())
+        while taken[id] != nil { id = JournalID(value: random()) }
         let new = try RawStatement(database, "UPDATE journal SET id = ?")
-        new.bind(1, Int64(settings.random()))
+        new.bind(1, Int64(id.value))
         try new.run()
     }
 
-    private static func earlierIDs(_ database: Database) throws -> [JournalID: Int64] {
+    static func earlierIDs(_ database: Database) throws -> [JournalID: Int64] {
         var ids: [JournalID: Int64] = [:]
         let row = try RawStatement(database, "SELECT id, head FROM earlier")
         while try row.step() {

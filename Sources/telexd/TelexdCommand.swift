@@ -9,7 +9,8 @@ struct TelexdCommand: AsyncParsableCommand {
         commandName: "telexd",
         abstract: "Watches a folder, journals every change to it, and serves the changes.",
         discussion: teaching,
-        version: "telexd \(ProductVersion.text)"
+        version: "telexd \(ProductVersion.text)",
+        subcommands: [VerifyCommand.self, BackupCommand.self, RestoreCommand.self]
     )
 
     @Option(
@@ -82,6 +83,9 @@ private let teaching = """
         telexd --config telexd.yaml --check-config
       Follow the changes, in another terminal:
         telex tail
+      Copy the journal away, and look whether it is as it was written:
+        telexd backup /mnt/backup/journal.db
+        telexd verify --journal /mnt/backup/journal.db
 
     FILES
       \(ConfigurationSources.usualFile)
@@ -101,6 +105,7 @@ private let teaching = """
 
     EXIT CODES
        0  stopped
+       7  telexd verify found damage
       64  wrong usage
       65  the journal is damaged or newer
       70  a fault of its own

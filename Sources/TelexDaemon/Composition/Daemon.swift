@@ -72,7 +72,7 @@ package enum Daemon {
         }
     }
 
-    private static func workingDirectory() -> String {
+    static func workingDirectory() -> String {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return String(cString: path)

@@ -8,6 +8,8 @@ import TelexWatch
 package enum DaemonExit: Int32, Sendable {
     /// It was told to stop.
     case stopped = 0
+    /// What was read again is not all as it was written.
+    case damageFound = 7
     /// The journal is damaged, or of a newer version.
     case damaged = 65
     /// A fault of its own.
@@ -35,11 +37,22 @@ enum StartError: Error {
     /// What the daemon ends with.
     var exit: DaemonExit {
         switch self {
-        case .journal(.inUse), .feed(.inUse): .inUse
-        case .journal(.full), .journal(.io), .journal(.settingRefused), .feed(.io): .io
-        case .journal: .damaged
+        case .journal(let error): error.exit
+        case .feed(.inUse): .inUse
+        case .feed(.io): .io
         case .feed, .folder, .insideFolder, .group, .adminUser, .adminGroup: .configuration
         case .watcherMissing, .thread: .fault
+        }
+    }
+}
+
+extension JournalError {
+    /// What telexd ends with where it can't do without the journal.
+    var exit: DaemonExit {
+        switch self {
+        case .inUse: .inUse
+        case .full, .io, .settingRefused, .missing, .exists: .io
+        default: .damaged
         }
     }
 }

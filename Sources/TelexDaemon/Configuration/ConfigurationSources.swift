@@ -35,6 +35,18 @@ package struct ConfigurationSources: Sendable, Equatable {
     ///
     /// May be called again at any time, to read a file that was edited. Blocks while it reads.
     package func load() throws(ConfigurationErrors) -> LoadedConfiguration {
+        try load { missing(from: $0) }
+    }
+
+    /// Reads everything, for the journal's place alone: no folder needs to be named.
+    package func journalPath() throws(ConfigurationErrors) -> String {
+        let loaded = try load { $0.homeless().filter { $0.key == "journal.path" } }
+        return loaded.configuration.journal.path
+    }
+
+    private func load(
+        missing: (Configuration) -> [ConfigurationError]
+    ) throws(ConfigurationErrors) -> LoadedConfiguration {
         let flagLayer = flags.read(workingDirectory: workingDirectory)
         let layers = [
             readFile(), ConfigurationVariables.read(environment), flagLayer,
@@ -50,7 +62,7 @@ package struct ConfigurationSources: Sendable, Equatable {
         }
         if !layers.contains(where: \.isUnreadable) {
             let told = Set(errors.compactMap(\.key)).union(origins.keys)
-            errors += missing(from: configuration).filter { !told.contains($0.key ?? "") }
+            errors += missing(configuration).filter { !told.contains($0.key ?? "") }
         }
         guard errors.isEmpty else { throw ConfigurationErrors(errors) }
         return LoadedConfiguration(configuration: configuration, origins: origins)

@@ -85,7 +85,7 @@ struct JournalVerificationTests {
         let path = opened.directory.path + "/journal.db"
         #expect(throws: JournalError.inUse(path: path)) { try ClosedJournal(path: path) }
         let other = opened.directory.path + "/other.db"
-        #expect(throws: JournalError.io(path: other, detail: "there is none")) {
+        #expect(throws: JournalError.missing(path: other)) {
             try ClosedJournal(path: other)
         }
         #expect(!opened.directory.names.contains("other.db.lock"))
