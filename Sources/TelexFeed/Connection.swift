@@ -15,7 +15,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
 
     let registry: ConnectionRegistry
     var subscription: Subscription?
-    var filesAnswers: [FilesAnswer] = []
+    var answers: [PiecewiseAnswer] = []
     private var channelContext: ChannelHandlerContext?
     private var lines = RequestLines()
     private var requestsUnderWay = 0
@@ -100,9 +100,11 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         subscription?.cancel()
         subscription = nil
-        for answer in filesAnswers { answer.cancel() }
-        filesAnswers = []
-        registry.leaveScans(self)
+        // None of those that wait is to begin in the place of another of them.
+        for answer in answers { answer.leave() }
+        for answer in answers { answer.cancel() }
+        answers = []
+        registry.leaveWork(self)
         if !isRefused { registry.remove(self) }
         channelContext = nil
     }
@@ -230,7 +232,7 @@ extension Connection {
             subscription.cancel()
             write { $0.error(error, id: subscription.id) }
         }
-        for id in registry.leaveScans(self) { write { $0.error(error, id: id) } }
+        for id in registry.leaveWork(self) { write { $0.error(error, id: id) } }
         // One that does not read is not waited for.
         let patience = TimeAmount.milliseconds(FeedLimits.farewellMilliseconds)
         let timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {

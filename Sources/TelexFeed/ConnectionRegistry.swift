@@ -5,11 +5,25 @@ import TelexWire
 /// Everybody who is connected; confined to the event loop.
 final class ConnectionRegistry {
     let context: FeedContext
-    let moments = MomentPlaces()
+    /// The places of those who hold a moment of the journal.
+    let moments = AnswerPlaces(
+        count: FeedLimits.momentsAtOnce,
+        patienceSeconds: FeedLimits.momentPatienceSeconds
+    )
+    /// The places of those who hold the numbers of a file's changes.
+    let histories = AnswerPlaces(
+        count: FeedLimits.historiesAtOnce,
+        patienceSeconds: FeedLimits.answerPatienceSeconds
+    )
+    /// The places of those who hold a content.
+    let contents = AnswerPlaces(
+        count: FeedLimits.contentsAtOnce,
+        patienceSeconds: FeedLimits.answerPatienceSeconds
+    )
     private(set) var shared: SharedLines
     private var connections: [ObjectIdentifier: Connection] = [:]
-    /// The scans that are under way: at most a deep one and one that is not.
-    private var scans: [SharedScan] = []
+    /// What is under way: at most one of each kind.
+    private var work: [SharedWork] = []
     private(set) var isStopping = false
 
     init(_ context: FeedContext) {
@@ -33,27 +47,25 @@ final class ConnectionRegistry {
         connections[ObjectIdentifier(connection)] = nil
     }
 
-    /// Lets a connection wait for the scan that is under way, or for a new one.
-    func joinScan(isDeep: Bool, _ connection: Connection, _ id: RequestID?) {
-        if let scan = scans.first(where: { $0.isDeep == isDeep }) {
-            return scan.join(connection, id)
-        }
+    /// Lets a connection wait for the work that is under way, or for a new one.
+    func join(_ kind: SharedWork.Kind, _ connection: Connection, _ id: RequestID?) {
+        if let known = work.first(where: { $0.kind == kind }) { return known.join(connection, id) }
         guard let loop = connection.eventLoop else { return }
-        let scan = SharedScan(isDeep: isDeep, registry: self)
-        scans.append(scan)
-        scan.join(connection, id)
-        scan.begin(context.source, on: loop)
+        let new = SharedWork(kind, registry: self)
+        work.append(new)
+        new.join(connection, id)
+        new.begin(context.source, on: loop)
     }
 
-    /// The requests by which a connection waits for scans; it waits no longer.
+    /// The requests by which a connection waits for shared work; it waits no longer.
     @discardableResult
-    func leaveScans(_ connection: Connection) -> [RequestID?] {
-        scans.flatMap { $0.leave(connection) }
+    func leaveWork(_ connection: Connection) -> [RequestID?] {
+        work.flatMap { $0.leave(connection) }
     }
 
-    /// The scan is answered: who comes now gets another one.
-    func forget(_ scan: SharedScan) {
-        scans.removeAll { $0 === scan }
+    /// The work is answered: who comes now gets another one.
+    func forget(_ done: SharedWork) {
+        work.removeAll { $0 === done }
     }
 
     var status: FeedStatus {
@@ -88,36 +100,6 @@ final class ConnectionRegistry {
     /// The lines that everybody who stands at the same place is sent.
     func sharedLines(after seq: Int64) -> SharedLines.Piece? {
         shared.piece(after: seq)
-    }
-}
-
-/// Places for answers that hold a moment of the journal: a few at a time, the others wait.
-final class MomentPlaces {
-    private var free = FeedLimits.momentsAtOnce
-    private var waiting: [FilesAnswer] = []
-
-    /// Lets an answer begin once there is a place, perhaps now.
-    func take(_ answer: FilesAnswer) {
-        if free > 0 {
-            free -= 1
-            answer.begin()
-        } else {
-            waiting.append(answer)
-        }
-    }
-
-    /// Forgets an answer that waits.
-    func leave(_ answer: FilesAnswer) {
-        waiting.removeAll { $0 === answer }
-    }
-
-    /// Gives a place to whoever has waited longest.
-    func giveBack() {
-        if waiting.isEmpty {
-            free += 1
-        } else {
-            waiting.removeFirst().begin()
-        }
     }
 }
 

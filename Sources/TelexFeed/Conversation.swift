@@ -11,8 +11,13 @@ extension Connection {
         case .success(.ping): write { $0.pong(time: source.now(), id: id) }
         case .success(.status): status(id)
         case .success(.sync(let timeoutSeconds)): sync(timeoutSeconds, id)
-        case .success(.scan(let isDeep)): scan(isDeep, id)
-        case .success(.files): files(id)
+        case .success(.scan(let isDeep)): work(.scan(isDeep: isDeep), "scan", id)
+        case .success(.verify): work(.verification, "verify", id)
+        case .success(.files(let request)): files(request, id)
+        case .success(.history(let path)):
+            answer(in: registry.histories, id) { HistoryPieces(try $0.history(path), id) }
+        case .success(.content(let content)):
+            answer(in: registry.contents, id) { ContentPieces(try $0.content(content), id) }
         case .success(.subscribe(let request)): subscribe(request, id)
         }
     }
@@ -48,10 +53,10 @@ extension Connection {
         }
     }
 
-    private func scan(_ isDeep: Bool, _ id: RequestID?) {
-        if let error = refusalUnlessAdmin("scan") { return write { $0.error(error, id: id) } }
+    private func work(_ kind: SharedWork.Kind, _ op: String, _ id: RequestID?) {
+        if let error = refusalUnlessAdmin(op) { return write { $0.error(error, id: id) } }
         began()
-        registry.joinScan(isDeep: isDeep, self, id)
+        registry.join(kind, self, id)
     }
 
     /// Why an operation that is for admins is refused to this client; nil where it is not.
@@ -64,11 +69,25 @@ extension Connection {
         )
     }
 
-    private func files(_ id: RequestID?) {
+    private func files(_ request: FilesRequest, _ id: RequestID?) {
+        do throws(RequestError) {
+            let moment = try source.moment(request.at, source.head())
+            answer(in: registry.moments, id) { FilesPieces(try $0.files(moment), id) }
+        } catch {
+            write { $0.error(error, id: id) }
+        }
+    }
+
+    /// Answers in pieces, once there is a place for that.
+    private func answer(
+        in places: AnswerPlaces,
+        _ id: RequestID?,
+        open: @escaping @Sendable (FeedSource) throws -> any AnswerPieces
+    ) {
         began()
-        let answer = FilesAnswer(self, id)
-        filesAnswers.append(answer)
-        registry.moments.take(answer)
+        let answer = PiecewiseAnswer(self, id, in: places, open: open)
+        answers.append(answer)
+        places.take(answer)
     }
 
     private func subscribe(_ request: SubscribeRequest, _ id: RequestID?) {

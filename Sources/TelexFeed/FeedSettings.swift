@@ -64,9 +64,19 @@ enum FeedLimits {
     ///
     /// A client that reads takes millions of files in that.
     static let momentPatienceSeconds: Int64 = 60
+    /// So many contents at once are in memory for answers, each of up to `content.max_size`.
+    static let contentsAtOnce = 4
+    /// So many histories at once are answered: each holds a number for every change of its file.
+    static let historiesAtOnce = 16
+    /// And each of both for so long at most; seconds.
+    ///
+    /// It is enough for a large content over a slow line (`ssh -L`).
+    static let answerPatienceSeconds: Int64 = 120
+    /// So many bad places are told by name: more are no help, and a line should be a line.
+    static let damagesTold = 1_000
     /// So many requests of one connection are worked on at once; the next are read after that.
     static let requestsAtOnce = 32
-    /// So often at most is a client told how far its scan has come, as the protocol promises.
+    /// So often at most is a client told how far its request has come, as the protocol promises.
     static let progressMilliseconds: Int64 = 100
     /// The kernel lets a process have no more groups (NGROUPS_MAX).
     static let groupCount = 65_536

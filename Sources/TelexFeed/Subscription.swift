@@ -45,7 +45,7 @@ final class Subscription {
             }
             switch request.since {
             case .time(let time): findStart(time)
-            default: start(after: try source.place(request.since, head), head)
+            default: start(after: try source.start(request.since, head), head)
             }
         } catch {
             fail(error)
@@ -194,67 +194,5 @@ final class Subscription {
                 }
                 scheduleHeartbeat()
             }
-    }
-}
-
-extension FeedSource {
-    /// The change after which a subscription begins.
-    fileprivate func place(_ since: Since, _ head: FeedHead) throws(RequestError) -> Int64 {
-        switch since {
-        case .now, .time: return head.head
-        case .start: return head.oldest - 1
-        case .seq(let seq): return try check(seq, head)
-        case .cursor(let cursor) where cursor.journal == head.journal:
-            return try check(cursor.seq, head)
-        case .cursor(let cursor):
-            guard let vouched = headOfEarlier(cursor.journal) else {
-                throw RequestError(
-                    .cursorUnknown,
-                    "the cursor \(cursor) is of another journal than \(head.journal); begin anew "
-                        + "with \"since\":\"start\""
-                )
-            }
-            if cursor.seq > vouched {
-                throw RequestError(
-                    .cursorAhead,
-                    "of the journal \(cursor.journal) this one goes on after \(vouched); the "
-                        + "changes up to \(cursor.seq) are lost: begin anew"
-                )
-            }
-            return try check(cursor.seq, head)
-        }
-    }
-
-    private func check(_ seq: Int64, _ head: FeedHead) throws(RequestError) -> Int64 {
-        if seq > head.head {
-            throw RequestError(
-                .cursorAhead,
-                "the change \(seq) is not there yet: the head is \(head.head)"
-            )
-        }
-        if seq < head.oldest - 1 {
-            throw RequestError(
-                .cursorExpired,
-                "the changes after \(seq) are no longer kept; the oldest is \(head.oldest)",
-                oldest: head.oldest
-            )
-        }
-        return seq
-    }
-}
-
-extension ByteBuffer {
-    /// The lines with the request's id as the first member of each.
-    fileprivate func repeating(_ id: RequestID) -> ByteBuffer {
-        var writer = LineWriter(capacity: readableBytes + readableBytes / 8)
-        var rest = readableBytesView
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            writer.raw("{\"id\":")
-            writer.value(id)
-            writer.raw(",")
-            writer.bytes.append(contentsOf: rest[rest.startIndex...end].dropFirst())
-            rest = rest[(end + 1)...]
-        }
-        return ByteBuffer(bytes: writer.bytes)
     }
 }

@@ -112,11 +112,18 @@ extension LineWriter {
         end()
     }
 
-    /// Writes that an answer ends, with the number of files where it listed them.
-    public mutating func end(_ cursor: Cursor, files: Int64? = nil, id: RequestID?) {
+    /// Writes that an answer ends, with the number of files where it listed them, and whether it
+    /// is complete only where it is not.
+    public mutating func end(
+        _ cursor: Cursor,
+        files: Int64? = nil,
+        isComplete: Bool = true,
+        id: RequestID?
+    ) {
         begin("end", id: id)
         member("cursor", cursor)
         if let files { member("files", files) }
+        if !isComplete { member("complete", false) }
         end()
     }
 

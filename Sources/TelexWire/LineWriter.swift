@@ -115,16 +115,30 @@ public struct LineWriter: Sendable {
 extension LineWriter {
     /// Writes a member that names a file, and its `…_base64` sibling where the name is no UTF-8.
     public mutating func member(_ name: StaticString, path: [UInt8]) {
+        if isUTF8(path) { return member(name, utf8: path[...]) }
         self.name(name)
-        if isUTF8(path) {
-            path.withUnsafeBufferPointer { appendQuoted($0, to: &bytes) }
-            return
-        }
         value(String(decoding: path, as: UTF8.self))
         raw(",\"")
         raw(name)
-        raw("_base64\":\"")
-        bytes.append(contentsOf: Base64.encode(path))
+        raw("_base64\":")
+        value(base64: path[...])
+    }
+
+    /// Writes a member that is text, of which it is known that it is UTF-8.
+    mutating func member(_ name: StaticString, utf8 text: ArraySlice<UInt8>) {
+        self.name(name)
+        text.withUnsafeBufferPointer { appendQuoted($0, to: &bytes) }
+    }
+
+    /// Writes a member that is bytes in base 64.
+    mutating func member(_ name: StaticString, base64 content: ArraySlice<UInt8>) {
+        self.name(name)
+        value(base64: content)
+    }
+
+    private mutating func value(base64 content: ArraySlice<UInt8>) {
+        raw("\"")
+        bytes.append(contentsOf: Base64.encode(content))
         raw("\"")
     }
 }

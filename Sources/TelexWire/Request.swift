@@ -18,8 +18,14 @@ public enum Request: Equatable, Sendable {
     case sync(timeoutSeconds: Int64)
     /// A comparison of the whole folder with the journal, now; a deep one reads every file.
     case scan(isDeep: Bool)
-    /// The files as of now.
-    case files
+    /// The files as of a moment.
+    case files(FilesRequest)
+    /// Every change of a file, also under the names that it had before.
+    case history(RelativePath)
+    /// A content.
+    case content(ContentRequest)
+    /// The journal and every stored content, read again and checked.
+    case verify
     /// A sign of life.
     case ping
 }
@@ -36,6 +42,44 @@ public enum Since: Equatable, Sendable {
     case seq(Int64)
     /// At the first change that is not before the moment.
     case time(Timestamp)
+
+    /// A place that the client names.
+    public init(_ place: JournalPlace) {
+        switch place {
+        case .cursor(let cursor): self = .cursor(cursor)
+        case .seq(let seq): self = .seq(seq)
+        case .time(let time): self = .time(time)
+        }
+    }
+}
+
+/// A place in the journal as a client names one.
+public enum JournalPlace: Equatable, Sendable {
+    /// Behind a change of this journal, or of an earlier one that it vouches for.
+    case cursor(Cursor)
+    /// Behind a change of this journal.
+    case seq(Int64)
+    /// As of a moment.
+    case time(Timestamp)
+}
+
+/// The members of a `files` request.
+public struct FilesRequest: Equatable, Sendable {
+    /// As of where; nil is now.
+    public var at: JournalPlace?
+
+    /// The files as of now, or of a place.
+    public init(at: JournalPlace? = nil) {
+        self.at = at
+    }
+}
+
+/// Which content a `content` request asks for.
+public enum ContentRequest: Equatable, Sendable {
+    /// The one that has this hash.
+    case hash(ContentHash)
+    /// That of a version of a path; without one, the last that the path held.
+    case path(RelativePath, version: Int64?)
 }
 
 /// The members of a `subscribe` request.

@@ -30,60 +30,34 @@ extension RequestLine {
     }
 }
 
-/// The members of a request that were not asked for yet: what is left in the end is unknown.
-private struct RequestMembers {
-    private var members: [String: JSONValue]
-    private var op = ""
-
-    init(_ members: [JSONValue.Member]) {
-        self.members = Dictionary(members.map { ($0.name, $0.value) }) { _, last in last }
-    }
-
-    mutating func takeID() throws(RequestError) -> RequestID? {
-        switch members.removeValue(forKey: "id") {
-        case nil: return nil
-        case .integer(let number): return .number(number)
-        case .string(let text) where text.utf8.count <= WireLimits.idByteCount: return .text(text)
-        default:
-            throw RequestError(
-                .badRequest,
-                "'id' is an integer, or a string of at most \(WireLimits.idByteCount) bytes"
-            )
-        }
-    }
-
-    mutating func request() throws(RequestError) -> Request {
-        guard let member = members.removeValue(forKey: "op") else {
+extension RequestMembers {
+    fileprivate mutating func request() throws(RequestError) -> Request {
+        guard let member = take("op") else {
             throw RequestError(.badRequest, "'op' is missing: it names what is asked")
         }
         guard let name = member.string else {
             throw RequestError(.badRequest, "'op' is a string")
         }
-        op = name
         let request: Request
         switch name {
         case "subscribe": request = .subscribe(try subscribe())
         case "status": request = .status
         case "sync": request = .sync(timeoutSeconds: try syncTimeout())
         case "scan": request = .scan(isDeep: try flag("deep") ?? false)
-        case "files": request = .files
+        case "files": request = .files(FilesRequest(at: try at()))
+        case "history": request = .history(try path())
+        case "content": request = .content(try content())
+        case "verify": request = .verify
         case "ping": request = .ping
         default:
-            throw RequestError(.unknownOp, "no operation is called '\(shortened(name))'")
+            throw RequestError(.unknownOp, "no operation is called '\(Self.shortened(name))'")
         }
-        if let unknown = members.keys.min() {
-            throw RequestError(
-                .badRequest,
-                "'\(shortened(unknown))' is no member of '\(op)' that this daemon knows"
-            )
-        }
+        try refuseOthers(of: name)
         return request
     }
 
     private mutating func subscribe() throws(RequestError) -> SubscribeRequest {
-        if members["last"] != nil, members["since"] != nil {
-            throw RequestError(.badRequest, "'last' and 'since' exclude each other")
-        }
+        try refuse("last", with: "since")
         return SubscribeRequest(
             since: try since() ?? .now,
             follow: try flag("follow") ?? true,
@@ -100,48 +74,61 @@ private struct RequestMembers {
     }
 
     private mutating func since() throws(RequestError) -> Since? {
-        guard let member = members.removeValue(forKey: "since") else { return nil }
-        switch member {
-        case .integer(let seq) where seq >= 0: return .seq(seq)
-        case .string("now"): return .now
-        case .string("start"): return .start
-        case .string(let text):
-            if let cursor = Cursor(text: text) { return .cursor(cursor) }
-            if let time = Timestamp(text: text) { return .time(time) }
-        default: break
-        }
+        guard let member = take("since") else { return nil }
+        if member == .string("now") { return .now }
+        if member == .string("start") { return .start }
+        if let place = JournalPlace(member) { return Since(place) }
         throw RequestError(
             .badRequest,
             "'since' is \"now\", \"start\", a cursor, a seq from 0 on, or an RFC 3339 time"
         )
     }
 
-    private mutating func flag(_ name: String) throws(RequestError) -> Bool? {
-        guard let member = members.removeValue(forKey: name) else { return nil }
-        guard let flag = member.bool else {
-            throw RequestError(.badRequest, "'\(name)' is true or false")
-        }
-        return flag
+    private mutating func at() throws(RequestError) -> JournalPlace? {
+        guard let member = take("at") else { return nil }
+        if let place = JournalPlace(member) { return place }
+        throw RequestError(
+            .badRequest,
+            "'at' is a cursor, a seq from 0 on, or an RFC 3339 time"
+        )
     }
 
-    private mutating func integer(
-        _ name: String,
-        in range: ClosedRange<Int64>
-    ) throws(RequestError) -> Int64? {
-        guard let member = members.removeValue(forKey: name) else { return nil }
-        guard let number = member.integer, range.contains(number) else {
-            throw RequestError(
-                .badRequest,
-                "'\(name)' is an integer from \(range.lowerBound) to \(range.upperBound)"
-            )
+    private mutating func content() throws(RequestError) -> ContentRequest {
+        for name in ["path", "path_base64", "version"] { try refuse("hash", with: name) }
+        if let member = take("hash") {
+            guard let hash = member.string.flatMap({ ContentHash(text: $0) }) else {
+                throw RequestError(
+                    .badRequest,
+                    "'hash' is \"sha256:\" and 64 lower-case hex digits"
+                )
+            }
+            return .hash(hash)
         }
-        return number
+        if has("version"), !has("path"), !has("path_base64") {
+            throw RequestError(.badRequest, "'version' needs the 'path' whose version it is")
+        }
+        if !has("path"), !has("path_base64") {
+            throw RequestError(.badRequest, "'hash' or 'path' is missing: it names the content")
+        }
+        let path = try path()
+        return .path(path, version: try integer("version", in: 1...JSONParser.integerLimit))
     }
+}
 
-    /// What a client wrote, short enough to be repeated to it.
-    private func shortened(_ text: String) -> String {
-        // Scalars, and not characters: one of those may have thousands of accents.
-        let start = text.unicodeScalars.prefix(64)
-        return start.endIndex == text.endIndex ? text : String(start) + "…"
+extension JournalPlace {
+    /// Reads a member's value; nil where it is none.
+    fileprivate init?(_ value: JSONValue) {
+        switch value {
+        case .integer(let seq) where seq >= 0: self = .seq(seq)
+        case .string(let text):
+            if let cursor = Cursor(text: text) {
+                self = .cursor(cursor)
+            } else if let time = Timestamp(text: text) {
+                self = .time(time)
+            } else {
+                return nil
+            }
+        default: return nil
+        }
     }
 }

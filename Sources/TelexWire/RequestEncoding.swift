@@ -16,7 +16,16 @@ extension Request {
         case .scan(let isDeep):
             writer.value("scan")
             if isDeep { writer.member("deep", true) }
-        case .files: writer.value("files")
+        case .files(let members):
+            writer.value("files")
+            if let place = members.at { writer.member("at", place) }
+        case .history(let path):
+            writer.value("history")
+            writer.member(naming: path)
+        case .content(let content):
+            writer.value("content")
+            writer.members(of: content)
+        case .verify: writer.value("verify")
         case .ping: writer.value("ping")
         }
         if let id {
@@ -33,7 +42,6 @@ extension LineWriter {
         if let last = request.last {
             member("last", last)
         } else {
-            name("since")
             since(request.since)
         }
         if !request.follow { member("follow", false) }
@@ -45,11 +53,37 @@ extension LineWriter {
 
     private mutating func since(_ since: Since) {
         switch since {
-        case .now: value("now")
-        case .start: value("start")
-        case .cursor(let cursor): value(cursor.description)
-        case .seq(let seq): value(seq)
-        case .time(let time): value(time.text(digits: .nano))
+        case .now: member("since", "now")
+        case .start: member("since", "start")
+        case .cursor(let cursor): member("since", .cursor(cursor))
+        case .seq(let seq): member("since", .seq(seq))
+        case .time(let time): member("since", .time(time))
+        }
+    }
+
+    fileprivate mutating func members(of request: ContentRequest) {
+        switch request {
+        case .hash(let hash): member("hash", hash)
+        case .path(let path, let version):
+            member(naming: path)
+            if let version { member("version", version) }
+        }
+    }
+
+    fileprivate mutating func member(_ name: StaticString, _ place: JournalPlace) {
+        switch place {
+        case .cursor(let cursor): member(name, cursor)
+        case .seq(let seq): member(name, seq)
+        case .time(let time): member(name, time, digits: .nano)
+        }
+    }
+
+    /// The path in the one member that has all of it.
+    fileprivate mutating func member(naming path: RelativePath) {
+        if isUTF8(path.bytes) {
+            member("path", path: path.bytes)
+        } else {
+            member("path_base64", base64: path.bytes[...])
         }
     }
 }

@@ -12,6 +12,8 @@ public enum WireLimits {
     public static let defaultSyncTimeoutSeconds: Int64 = 30
     /// A subscription's `heartbeat` when it names none, in seconds.
     public static let defaultHeartbeatSeconds: Int64 = 30
+    /// How much of a content one line holds at most, in bytes.
+    public static let contentPartByteCount = 1 << 20
     /// The longest `heartbeat`, in seconds.
     ///
     /// A day: the protocol names no limit, and a timer needs one.

@@ -52,10 +52,11 @@ struct AdminTests {
         #expect(Peer.databaseGroupIDs(userID: 4_000_000_000, groupID: 1) == [])
     }
 
-    private static let forbidden =
-        #"{"id":1,"type":"error","code":"forbidden","message":"'scan' is for root, the daemon's "#
-        + #"own user, and those whom socket.admins names; have your user, or a group that you are "#
-        + #"in, added there"}"# + "\n"
+    private static func forbidden(_ op: String) -> String {
+        #"{"id":1,"type":"error","code":"forbidden","message":"'\#(op)' is for root, the daemon's "#
+            + #"own user, and those whom socket.admins names; have your user, or a group that you "#
+            + #"are in, added there"}"# + "\n"
+    }
 
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
@@ -97,7 +98,7 @@ struct AdminTests {
     ]
 
     @Test(
-        "alone may scan; others are told whom to ask, and go on reading",
+        "alone may scan and verify; others are told whom to ask, and go on reading",
         .enabled(if: Stranger.canBeMade, "another user can be played by root alone: not run"),
         arguments: cases
     )
@@ -107,9 +108,7 @@ struct AdminTests {
             $0.admins = FeedAdmins(userIDs: [60_010], groupIDs: [60_020])
         }
         try #require(chmod(feed.directory.path, 0o755) == 0)
-        feed.journal.scans.setScript {
-            $0.answer(.failure(RequestError(.unavailable, "as asked")))
-        }
+        feed.journal.refuseWork(RequestError(.unavailable, "as asked"))
         let client = try await Stranger.connect(
             feed.directory.socket,
             userID: row.userID,
@@ -117,26 +116,29 @@ struct AdminTests {
             otherGroupIDs: row.otherGroupIDs
         )
         #expect(try client.line() == ServedFeed.hello)
-        try client.send(#"{"op":"scan","id":1}"# + "\n")
         let taken =
             #"{"id":1,"type":"error","code":"unavailable","message":"as asked"}"# + "\n"
-        #expect(try client.line() == (row.isAdmin ? taken : Self.forbidden))
+        for op in ["scan", "verify"] {
+            try client.send(#"{"op":"\#(op)","id":1}"# + "\n")
+            #expect(try client.line() == (row.isAdmin ? taken : Self.forbidden(op)))
+        }
         try client.send(#"{"op":"subscribe","since":"start","follow":false}"# + "\n")
         #expect(try client.line().hasPrefix(#"{"type":"subscribed""#))
         await feed.server.stop()
     }
 
-    @Test("Whoever is no admin is told so where the tests are not root's either")
-    func ownUser() async throws {
+    @Test(
+        "Whoever is no admin is told so where the tests are not root's either",
+        arguments: ["scan", "verify"]
+    )
+    func ownUser(op: String) async throws {
         // The tests' own user is no admin of a daemon of another user; root is everywhere.
         let feed = try await ServedFeed { $0.userID = geteuid() + 1 }
-        feed.journal.scans.setScript {
-            $0.answer(.failure(RequestError(.unavailable, "as asked")))
-        }
+        feed.journal.refuseWork(RequestError(.unavailable, "as asked"))
         let client = try feed.client()
-        try client.send(#"{"op":"scan","id":1}"# + "\n")
+        try client.send(#"{"op":"\#(op)","id":1}"# + "\n")
         let line = try client.line()
-        #expect(geteuid() == 0 ? line.contains("as asked") : line == Self.forbidden)
+        #expect(geteuid() == 0 ? line.contains("as asked") : line == Self.forbidden(op))
         await feed.server.stop()
     }
 }

@@ -12,11 +12,14 @@ final class FakeJournal: Sendable {
     }
 
     private struct State {
+        /// The oldest change that can still be read, where that is not told yet.
+        var readable: Int64 = 1
         var lines: [[UInt8]] = []
         /// The first change of each commit.
         var commits: [Int64] = []
         var oldest: Int64 = 1
         var files: [JournaledFile] = []
+        var moments: [FilesMoment] = []
         var earlier: [JournalID: Int64] = [:]
         var counts = Counts()
         var openMoments = 0
@@ -31,7 +34,9 @@ final class FakeJournal: Sendable {
     static let time = Timestamp(nanoseconds: 1_795_221_925_123_456_000)
 
     private let state = Mutex(State())
-    let scans = FakeScans()
+    let scans = HeldWork<Bool, FeedScan>()
+    let verifications = HeldWork<Void, FeedVerification>()
+    let past = FakePast()
 
     var counts: Counts { state.withLock { $0.counts } }
     var openMoments: Int { state.withLock { $0.openMoments } }
@@ -48,12 +53,23 @@ final class FakeJournal: Sendable {
         }
     }
 
+    /// As of when files were asked for so far.
+    var moments: [FilesMoment] { state.withLock { $0.moments } }
+
     func setOldest(_ seq: Int64) { state.withLock { $0.oldest = seq } }
+    /// Takes away what comes before a change, of which nobody is told yet.
+    func setReadable(_ seq: Int64) { state.withLock { $0.readable = seq } }
     func setFiles(_ files: [JournaledFile]) { state.withLock { $0.files = files } }
     func setEarlier(_ id: JournalID, _ head: Int64) { state.withLock { $0.earlier[id] = head } }
     func setFailure(_ error: RequestError?) { state.withLock { $0.failure = error } }
     func setState(_ new: DaemonState) { state.withLock { $0.daemonState = new } }
     func setSync(_ answer: Result<FeedSync, RequestError>) { state.withLock { $0.sync = answer } }
+
+    /// Refuses every scan and verification.
+    func refuseWork(_ error: RequestError) {
+        scans.setScript { $0.answer(.failure(error)) }
+        verifications.setScript { $0.answer(.failure(error)) }
+    }
 
     /// Answers every `sync` that waits.
     func answerSyncs(_ answer: Result<FeedSync, RequestError>) {
@@ -77,11 +93,14 @@ final class FakeJournal: Sendable {
             recentLines: { [self] in recentLines($0) },
             lines: { [self] in try lines($0, $1, $2) },
             seqBefore: { time in time < Self.time ? 0 : 2 },
-            files: { [self] in try files() },
+            files: { [self] in try files($0) },
+            history: { [past] in try past.history($0) },
+            content: { [past] in try past.content($0) },
             status: { [self] in status() },
             state: { [self] in state.withLock { $0.daemonState } },
             sync: { [self] in sync($0, $1) },
             scan: { [scans] in scans.ask($0, $1, $2) },
+            verify: { [verifications] in verifications.ask((), $0, $1) },
             now: { Self.time }
         )
     }
@@ -109,6 +128,13 @@ final class FakeJournal: Sendable {
         try state.withLock { state in
             state.counts.lines += 1
             if let failure = state.failure { throw failure }
+            if after < state.readable - 1 {
+                throw RequestError(
+                    .cursorExpired,
+                    "passed by after \(after)",
+                    oldest: state.readable
+                )
+            }
             var found = FeedLines(last: after, bytes: [])
             while found.last < state.lines.count, found.last - after < limit,
                 found.bytes.count < byteLimit
@@ -120,18 +146,19 @@ final class FakeJournal: Sendable {
         }
     }
 
-    private func files() throws -> FeedFiles {
+    private func files(_ moment: FilesMoment) throws -> FeedFiles {
         try state.withLock { state in
+            state.moments.append(moment)
             if let failure = state.failure { throw failure }
             state.openMoments += 1
             let files = state.files
-            let moment = Moment { [weak self] in
+            let held = Moment { [weak self] in
                 self?.state.withLock { $0.openMoments -= 1 }
             }
             return FeedFiles(
-                cursor: Cursor(journal: Self.id, seq: Int64(state.lines.count))
+                cursor: Cursor(journal: Self.id, seq: moment.seq ?? Int64(state.lines.count))
             ) { after, limit in
-                withExtendedLifetime(moment) {
+                withExtendedLifetime(held) {
                     Array(files.drop { $0.path <= after && !after.isFolder }.prefix(limit))
                 }
             }
@@ -162,8 +189,15 @@ final class FakeJournal: Sendable {
     }
 }
 
+extension FilesMoment {
+    fileprivate var seq: Int64? {
+        if case .seq(let seq) = self { return seq }
+        return nil
+    }
+}
+
 /// Says when the last one lets go of it.
-private final class Moment: Sendable {
+final class Moment: Sendable {
     private let ended: @Sendable () -> Void
 
     init(ended: @escaping @Sendable () -> Void) {

@@ -77,20 +77,21 @@ final class FeedClient: Sendable {
     }
 
     /// The next line with its newline; what there is where it ends before one.
-    func line() throws -> String {
+    func line() throws -> String { String(decoding: try lineBytes(), as: UTF8.self) }
+
+    /// The bytes of the next line, of which there may be many.
+    func lineBytes() throws -> [UInt8] {
         try ahead.withLock { ahead in
+            var line: [UInt8] = []
             while true {
                 if let end = ahead.firstIndex(of: UInt8(ascii: "\n")) {
-                    let line = ahead[...end]
+                    line += ahead[...end]
                     ahead = ahead[(end + 1)...]
-                    return String(decoding: line, as: UTF8.self)
+                    return line
                 }
-                let piece = try receive(64 << 10)
-                if piece.isEmpty {
-                    defer { ahead = [] }
-                    return String(decoding: ahead, as: UTF8.self)
-                }
-                ahead = ArraySlice(Array(ahead) + piece)
+                line += ahead
+                ahead = try receive(64 << 10)[...]
+                if ahead.isEmpty { return line }
             }
         }
     }

@@ -6,18 +6,8 @@ import Testing
 
 @Suite("Conversations with the feed, byte for byte")
 struct FeedTranscriptTests {
-    /// What a client sends, and what it is answered after the greeting and three changes.
-    struct Case: CustomTestStringConvertible, Sendable {
-        let testDescription: String
-        let request: String
-        let answer: [String]
-
-        init(_ name: String, _ request: String, _ answer: String...) {
-            testDescription = name
-            self.request = request
-            self.answer = answer
-        }
-    }
+    /// A conversation after the greeting and three changes.
+    typealias Case = Transcript
 
     private static let time = "2026-11-21T00:45:25.123456Z"
     private static let changes = (1...3).map { #"{"type":"change","seq":\#($0)}"# }
@@ -172,7 +162,7 @@ struct FeedTranscriptTests {
             error(
                 "cursor_ahead",
                 "of the journal 0000000e this one goes on after 2; the changes up to 3 are lost: "
-                    + "begin anew"
+                    + #"begin anew with \"since\":\"start\""#
             )
         ),
         Case(
@@ -271,11 +261,7 @@ struct FeedTranscriptTests {
         let cursor = Cursor(journal: FakeJournal.id, seq: 3)
         feed.journal.setSync(.success(FeedSync(cursor: cursor, problems: 2)))
         feed.journal.setFiles([sampleFile("a")])
-        try client.send(row.request + "\n")
-        #expect(try client.lines(row.answer.count) == row.answer.map { $0 + "\n" }.joined())
-        // Nothing else is on its way.
-        client.endSending()
-        #expect(try client.rest().isEmpty)
+        try row.check(client)
         await feed.server.stop()
     }
 }

@@ -14,20 +14,12 @@ struct ScanTests {
     private static let scanned =
         #""type":"scanned","files":12481,"changes":3,"cursor":"3f9a1c2e-58213"}"# + "\n"
 
-    struct Case: CustomTestStringConvertible, Sendable {
-        let testDescription: String
-        let request: String
-        let isDeep: Bool
-        let progress: FeedProgress?
-        let result: Result<FeedScan, RequestError>
-        let answer: String
-    }
+    typealias Case = WorkTranscript<FeedScan>
 
     static let cases = [
         Case(
             testDescription: "before the total is known",
             request: #"{"op":"scan"}"#,
-            isDeep: false,
             progress: FeedProgress(done: 7, total: nil),
             result: .success(found),
             answer: #"{"type":"progress","done":7,"unit":"files"}"# + "\n{" + scanned
@@ -35,7 +27,6 @@ struct ScanTests {
         Case(
             testDescription: "deep, with an id on every line",
             request: #"{"op":"scan","deep":true,"id":"s"}"#,
-            isDeep: true,
             progress: FeedProgress(done: 7, total: 9),
             result: .success(found),
             answer: #"{"id":"s","type":"progress","done":7,"total":9,"unit":"files"}"# + "\n"
@@ -44,7 +35,6 @@ struct ScanTests {
         Case(
             testDescription: "without progress",
             request: #"{"op":"scan","deep":false}"#,
-            isDeep: false,
             progress: nil,
             result: .success(found),
             answer: "{" + scanned
@@ -52,7 +42,6 @@ struct ScanTests {
         Case(
             testDescription: "that fails",
             request: #"{"op":"scan","id":1}"#,
-            isDeep: false,
             progress: FeedProgress(done: 0, total: nil),
             result: .failure(RequestError(.unavailable, "the folder is missing")),
             answer: #"{"id":1,"type":"progress","done":0,"unit":"files"}"# + "\n"
@@ -64,16 +53,8 @@ struct ScanTests {
     @Test("tells how far it is and what it found, byte for byte", arguments: cases)
     func transcript(_ row: Case) async throws {
         let feed = try await ServedFeed()
-        feed.journal.scans.setScript { scan in
-            #expect(scan.isDeep == row.isDeep)
-            if let progress = row.progress { scan.progress(progress) }
-            scan.answer(row.result)
-        }
-        let client = try feed.client()
-        try client.send(row.request + "\n")
-        // A client that has said all gets the whole answer, and nothing else.
-        client.endSending()
-        #expect(try client.rest() == row.answer)
+        let isDeep = row.request.contains(#""deep":true"#)
+        try row.check(in: feed, feed.journal.scans) { $0 == isDeep }
         await feed.server.stop()
     }
 
@@ -100,11 +81,11 @@ struct ScanTests {
         let feed = try await ServedFeed()
         let first = try feed.client()
         let second = try feed.client()
-        try await feed.ask(first, #"{"op":"scan","id":1}"#)
-        try await feed.ask(second, #"{"op":"scan","id":2}"#)
+        try feed.ask(first, #"{"op":"scan","id":1}"#)
+        try feed.ask(second, #"{"op":"scan","id":2}"#)
         #expect(feed.journal.scans.held.count == 1)
-        try await feed.ask(second, #"{"op":"scan","id":3,"deep":true}"#)
-        #expect(feed.journal.scans.held.map(\.isDeep) == [false, true])
+        try feed.ask(second, #"{"op":"scan","id":3,"deep":true}"#)
+        #expect(feed.journal.scans.areDeep == [false, true])
         feed.journal.scans.held[0].progress(FeedProgress(done: 1, total: 2))
         feed.journal.scans.held[0].answer(.success(Self.found))
         for (client, id) in [(first, 1), (second, 2)] {
@@ -115,8 +96,8 @@ struct ScanTests {
             )
         }
         // What is asked for after the answer is another scan.
-        try await feed.ask(first, #"{"op":"scan","id":4}"#)
-        #expect(feed.journal.scans.held.map(\.isDeep) == [false, true, false])
+        try feed.ask(first, #"{"op":"scan","id":4}"#)
+        #expect(feed.journal.scans.areDeep == [false, true, false])
         await feed.server.stop()
     }
 
@@ -128,12 +109,8 @@ struct ScanTests {
             try client.send(String(repeating: #"{"op":"scan"}"# + "\n", count: 8))
         }
         let last = try feed.client()
-        try await feed.ask(last, #"{"op":"scan","id":1}"#)
-        var status = ""
-        while !status.contains(#""feed":{"connections":1,"#) {
-            try last.send("{\"op\":\"status\"}\n")
-            status = try last.line()
-        }
+        try feed.ask(last, #"{"op":"scan","id":1}"#)
+        try feed.waitUntilAlone(last)
         #expect(feed.journal.scans.held.count == 1)
         feed.journal.scans.held[0].progress(FeedProgress(done: 1, total: nil))
         feed.journal.scans.held[0].answer(.success(Self.found))
@@ -150,7 +127,7 @@ struct ScanTests {
             readers: .singleton
         )
         let registry = ConnectionRegistry(context)
-        let scan = SharedScan(isDeep: false, registry: registry)
+        let scan = SharedWork(.scan(isDeep: false), registry: registry)
         weak var left: Connection?
         let stays = Connection(registry: registry)
         do {
@@ -170,8 +147,8 @@ struct ScanTests {
         let feed = try await ServedFeed()
         let client = try feed.client()
         let watcher = try feed.client()
-        try await feed.ask(client, #"{"op":"scan","id":1}"#)
-        try await feed.ask(watcher, #"{"op":"scan","id":3}"#)
+        try feed.ask(client, #"{"op":"scan","id":1}"#)
+        try feed.ask(watcher, #"{"op":"scan","id":3}"#)
         // It asks without reading until nothing more is taken from it, which says that nothing more
         // fits on the way to it: a few tries in a row, with another client served between.
         let pings = Array(String(repeating: "{\"op\":\"ping\"}\n", count: 1_000).utf8)
@@ -196,20 +173,8 @@ struct ScanTests {
     func farewell() async throws {
         let feed = try await ServedFeed()
         let client = try feed.client()
-        try await feed.ask(client, #"{"op":"scan","id":1}"#)
+        try feed.ask(client, #"{"op":"scan","id":1}"#)
         await feed.server.stop()
-        #expect(
-            try client.rest()
-                == #"{"id":1,"type":"error","code":"shutting_down","#
-                + #""message":"the daemon is stopping; come back later"}"# + "\n"
-        )
-    }
-}
-
-extension ServedFeed {
-    /// Sends a request that is not answered yet, and waits until it was read.
-    fileprivate func ask(_ client: FeedClient, _ request: String) async throws {
-        try client.send(request + "\n{\"op\":\"ping\"}\n")
-        #expect(try client.line().hasPrefix(#"{"type":"pong""#))
+        #expect(try client.rest() == ServedFeed.farewell)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import TelexModel
+import Testing
 
 @testable import TelexFeed
 
@@ -30,6 +31,26 @@ struct ServedFeed {
         let client = try FeedClient(directory.socket)
         _ = try client.line()
         return client
+    }
+
+    /// Sends a request that is not answered yet, and waits until it was read.
+    func ask(_ client: FeedClient, _ request: String) throws {
+        try client.send(request + "\n{\"op\":\"ping\"}\n")
+        #expect(try client.line().hasPrefix(#"{"type":"pong""#))
+    }
+
+    /// What a request with the id 1 is told when the daemon stops.
+    static let farewell =
+        #"{"id":1,"type":"error","code":"shutting_down","#
+        + #""message":"the daemon is stopping; come back later"}"# + "\n"
+
+    /// Waits until everybody but one client has been seen to be gone.
+    func waitUntilAlone(_ client: FeedClient) throws {
+        var status = ""
+        while !status.contains(#""feed":{"connections":1,"#) {
+            try client.send("{\"op\":\"status\"}\n")
+            status = try client.line()
+        }
     }
 
     /// Commits, and tells the feed.

@@ -137,17 +137,4 @@ struct AnswerLinesTests {
             #"{"id":"s","type":"scanned","files":0,"changes":0,"cursor":"3f9a1c2e-42"}"#
         )
     }
-
-    private func expect(
-        _ write: (inout LineWriter) -> Void,
-        _ line: String,
-        at location: SourceLocation = #_sourceLocation
-    ) {
-        var writer = LineWriter()
-        write(&writer)
-        #expect(
-            String(decoding: writer.bytes, as: UTF8.self) == line + "\n",
-            sourceLocation: location
-        )
-    }
 }

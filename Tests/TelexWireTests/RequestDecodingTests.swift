@@ -10,7 +10,7 @@ struct RequestDecodingTests {
         (#"{"op":"ping"}"#, .ping),
         ("{\"op\":\"ping\"}\r", .ping),
         (#" { "op" : "status" } "#, .status),
-        (#"{"op":"files"}"#, .files),
+        (#"{"op":"files"}"#, .files(FilesRequest())),
         (#"{"op":"sync"}"#, .sync(timeoutSeconds: 30)),
         (#"{"op":"sync","timeout":0}"#, .sync(timeoutSeconds: 0)),
         (#"{"timeout":3600,"op":"sync"}"#, .sync(timeoutSeconds: 3_600)),

@@ -22,6 +22,12 @@ struct RequestMutationTests {
         #"{"op":"subscribe","since":"2026-11-21T00:45:25.123456Z"}"#,
         #"{"op":"sync","timeout":30,"id":-1}"#,
         #"{"op":"scan","deep":true,"id":2}"#,
+        #"{"op":"files","at":"3f9a1c2e-42","id":3}"#,
+        #"{"op":"history","path":"a/\u00e9.txt","id":4}"#,
+        #"{"op":"history","path_base64":"Yf8="}"#,
+        #"{"op":"content","path":"wire/0412.txt","version":3}"#,
+        #"{"op":"content","hash":"sha256:2af022642af022642af022642af022642af022642af022642af022642af02264"}"#,
+        #"{"op":"verify","id":"v"}"#,
         #"{"id":"\ud83d\ude00\n","op":"status"}"#,
         #"{"op":"ping"}"#,
     ]

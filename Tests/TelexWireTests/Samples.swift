@@ -1,4 +1,6 @@
 import TelexModel
+import TelexWire
+import Testing
 
 /// A moment of the samples, so many seconds after a first one.
 func moment(_ seconds: Int64, nanoseconds: Int64 = 0) -> Timestamp {
@@ -21,3 +23,17 @@ func hashText(_ byte: UInt8) -> String {
 
 /// The samples' journal, written `3f9a1c2e`.
 let sampleJournal = JournalID(value: 0x3F9A_1C2E)
+
+/// Expects what is written to be one line.
+func expect(
+    _ write: (inout LineWriter) -> Void,
+    _ line: String,
+    at location: SourceLocation = #_sourceLocation
+) {
+    var writer = LineWriter()
+    write(&writer)
+    #expect(
+        String(decoding: writer.bytes, as: UTF8.self) == line + "\n",
+        sourceLocation: location
+    )
+}

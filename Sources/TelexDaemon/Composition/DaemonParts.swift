@@ -3,6 +3,7 @@ import TelexFeed
 import TelexJournal
 import TelexModel
 import TelexWatch
+import TelexWire
 
 /// What the feed and the pipeline share.
 struct DaemonParts: Sendable {
@@ -52,12 +53,15 @@ struct DaemonParts: Sendable {
                 }
             },
             seqBefore: { try journal.seq(before: $0) },
-            files: {
+            files: { moment in
+                guard moment == .now else { throw Self.notServed }
                 let snapshot = try journal.filesSnapshot()
                 return FeedFiles(cursor: snapshot.cursor) { after, limit in
                     try snapshot.files(after: after, limit: limit)
                 }
             },
+            history: { _ in throw Self.notServed },
+            content: { _ in throw Self.notServed },
             status: { status() },
             state: { board.current.state },
             sync: { timeoutSeconds, answer in
@@ -83,9 +87,12 @@ struct DaemonParts: Sendable {
                 )
                 inbox.ask(request)
             },
+            verify: { _, answer in answer(.failure(Self.notServed)) },
             now: clocks.wall
         )
     }
+
+    private static let notServed = RequestError(.internal, "this is not served yet")
 
     /// How the daemon stands, but for its connections.
     func status() -> Status {

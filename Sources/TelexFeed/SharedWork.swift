@@ -1,23 +1,42 @@
 import NIOCore
-import Synchronization
 import TelexWire
 
-/// A scan that clients wait for: asked for once, and told to everybody who asked for it meanwhile.
+/// Work that clients wait for: asked for once, and told to everybody who asked for it meanwhile.
 ///
 /// Confined to the event loop. Those who go away are forgotten at once, so that however many come
 /// and go during a long scan, the rest of the daemon keeps one question.
-final class SharedScan {
+final class SharedWork {
+    /// What is to be done.
+    enum Kind: Equatable {
+        case scan(isDeep: Bool)
+        case verification
+
+        /// What its progress counts.
+        var unit: String {
+            switch self {
+            case .scan: "files"
+            case .verification: "rows"
+            }
+        }
+    }
+
+    /// What came of it.
+    enum Finding: Sendable {
+        case scan(FeedScan)
+        case verification(FeedVerification)
+    }
+
     private struct Waiting {
         let connection: Connection
         let id: RequestID?
     }
 
-    let isDeep: Bool
+    let kind: Kind
     private weak var registry: ConnectionRegistry?
     private var waiting: [Waiting] = []
 
-    init(isDeep: Bool, registry: ConnectionRegistry) {
-        self.isDeep = isDeep
+    init(_ kind: Kind, registry: ConnectionRegistry) {
+        self.kind = kind
         self.registry = registry
     }
 
@@ -25,14 +44,21 @@ final class SharedScan {
     func begin(_ source: FeedSource, on loop: any EventLoop) {
         let bound = NIOLoopBound(self, eventLoop: loop)
         let pace = ProgressPace()
-        source.scan(isDeep) { progress in
+        let progress: @Sendable (FeedProgress) -> Void = { progress in
             guard pace.admits(at: .now()) else { return }
             loop.execute {
                 bound.value.tell(progress)
                 pace.told(at: .now())
             }
-        } _: { result in
+        }
+        let answer: @Sendable (Result<Finding, RequestError>) -> Void = { result in
             loop.execute { bound.value.finish(result) }
+        }
+        switch kind {
+        case .scan(let isDeep):
+            source.scan(isDeep, progress) { answer($0.map { .scan($0) }) }
+        case .verification:
+            source.verify(progress) { answer($0.map { .verification($0.shortened) }) }
         }
     }
 
@@ -55,29 +81,22 @@ final class SharedScan {
                 $0.progress(
                     done: progress.done,
                     total: progress.total,
-                    unit: "files",
+                    unit: kind.unit,
                     id: one.id
                 )
             }
         }
     }
 
-    private func finish(_ result: Result<FeedScan, RequestError>) {
+    private func finish(_ result: Result<Finding, RequestError>) {
         registry?.forget(self)
         let told = waiting
         waiting = []
         for one in told {
             one.connection.write { writer in
                 switch result {
-                case .success(let scan):
-                    writer.scanned(
-                        files: scan.files,
-                        changes: scan.changes,
-                        cursor: scan.cursor,
-                        id: one.id
-                    )
-                case .failure(let error):
-                    writer.error(error, id: one.id)
+                case .success(let finding): writer.finding(finding, id: one.id)
+                case .failure(let error): writer.error(error, id: one.id)
                 }
             }
             one.connection.answered()
@@ -85,31 +104,13 @@ final class SharedScan {
     }
 }
 
-/// Lets one line of progress through at a time, and then none for a while; for any thread.
-final class ProgressPace: Sendable {
-    private struct State {
-        /// Whether one is on its way to the event loop: a loop that is busy gathers no more.
-        var isUnderWay = false
-        var earliest: NIODeadline?
-    }
-
-    private let state = Mutex(State())
-
-    /// Whether a line may be written that is known now.
-    func admits(at now: NIODeadline) -> Bool {
-        state.withLock { state in
-            if state.isUnderWay { return false }
-            if let earliest = state.earliest, now < earliest { return false }
-            state.isUnderWay = true
-            return true
-        }
-    }
-
-    /// The one that was admitted is written.
-    func told(at now: NIODeadline) {
-        state.withLock { state in
-            state.isUnderWay = false
-            state.earliest = now + .milliseconds(FeedLimits.progressMilliseconds)
+extension LineWriter {
+    fileprivate mutating func finding(_ finding: SharedWork.Finding, id: RequestID?) {
+        switch finding {
+        case .scan(let found):
+            scanned(files: found.files, changes: found.changes, cursor: found.cursor, id: id)
+        case .verification(let found):
+            verified(changes: found.changes, contents: found.contents, bad: found.bad, id: id)
         }
     }
 }

@@ -1,0 +1,90 @@
+import NIOCore
+import TelexWire
+
+/// Writes a long answer, a piece whenever the client has taken the one before.
+///
+/// What the pieces are read from is held meanwhile, a moment of the journal or a whole content: so
+/// only a few answers go on at once, and a client that is slow to take one is let go.
+final class PiecewiseAnswer {
+    private let connection: Connection
+    private let id: RequestID?
+    private let places: AnswerPlaces
+    private let open: @Sendable (FeedSource) throws -> any AnswerPieces
+    private var pieces: (any AnswerPieces)?
+    private var patience: Scheduled<Void>?
+    private var hasPlace = false
+    private var isCancelled = false
+
+    init(
+        _ connection: Connection,
+        _ id: RequestID?,
+        in places: AnswerPlaces,
+        open: @escaping @Sendable (FeedSource) throws -> any AnswerPieces
+    ) {
+        self.connection = connection
+        self.id = id
+        self.places = places
+        self.open = open
+    }
+
+    /// Takes hold of what is asked for, once there is a place for that.
+    func begin() {
+        hasPlace = true
+        waitForClient()
+        goOn()
+    }
+
+    /// Takes no place any more, when the client is gone.
+    func leave() {
+        isCancelled = true
+        places.leave(self)
+    }
+
+    /// Lets go of what it holds, when the client is gone.
+    func cancel() {
+        leave()
+        giveBack()
+    }
+
+    private func goOn() {
+        if isCancelled { return }
+        let open = open
+        let known = pieces
+        connection.read { source in
+            var pieces = try known ?? open(source)
+            let piece = try pieces.next()
+            return (pieces, piece)
+        } then: { [self] _, read in
+            if isCancelled { return }
+            pieces = read.0
+            // A place is given back when all is taken, and not before: what waits to be written is
+            // held as well.
+            connection.write(read.1.lines, whenTaken: read.1.isLast ? finish : goOn)
+        } failed: { [self] _, error in
+            connection.write { $0.error(error, id: id) }
+            finish()
+        }
+    }
+
+    private func waitForClient() {
+        let time = TimeAmount.seconds(places.patienceSeconds)
+        patience = connection.eventLoop?.assumeIsolated().scheduleTask(in: time) { [connection] in
+            connection.abort()
+        }
+    }
+
+    private func finish() {
+        if isCancelled { return }
+        giveBack()
+        connection.answers.removeAll { $0 === self }
+        connection.answered()
+    }
+
+    private func giveBack() {
+        patience?.cancel()
+        pieces = nil
+        guard hasPlace else { return }
+        hasPlace = false
+        places.giveBack()
+    }
+}
