@@ -115,20 +115,26 @@ final class Subscription {
     private func pump() {
         while isSubscribed, !isDone, !isReading, connection.isWritable {
             if remaining == 0 || position >= target { return end() }
-            let head = source.head().head
-            guard position < head else { return catchUp() }
+            let head = source.head()
+            guard position < head.head else { return catchUp() }
             let limit = min(remaining, target - position)
             if let piece = connection.registry.sharedLines(after: position),
                 piece.last - position <= limit
             {
                 send(piece.buffer, last: piece.last)
             } else {
-                read(limit: limit)
+                read(limit: limit, head)
             }
         }
     }
 
-    private func read(limit: Int64) {
+    private func read(limit: Int64, _ head: FeedHead) {
+        do throws(RequestError) {
+            // Retention may have passed it by; what passes it from here on, the journal tells.
+            _ = try source.start(.seq(position), head)
+        } catch {
+            return fail(error)
+        }
         isReading = true
         let after = position
         connection.read { source in
