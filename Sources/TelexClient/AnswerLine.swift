@@ -49,6 +49,9 @@ public enum Answer: Equatable, Sendable {
     /// The folder was compared with the journal: so many files, so many changes, journaled up to
     /// this place.
     case scanned(files: Int64, changes: Int64, Cursor)
+    /// The journal was read again: so many changes and contents, of which so many places are bad;
+    /// read these from the line.
+    case verified(changes: Int64, contents: Int64, badCount: Int)
     /// The daemon's status; read its members from the line.
     case status
     /// The request is refused.
@@ -63,7 +66,7 @@ public enum Answer: Equatable, Sendable {
             .heartbeat(let cursor), .end(let cursor), .synced(let cursor, _):
             cursor
         // What a scan found is not what a subscription has read up to there.
-        case .hello, .state, .progress, .scanned, .status, .error, .other: nil
+        case .hello, .state, .progress, .scanned, .verified, .status, .error, .other: nil
         }
     }
 }

@@ -21,6 +21,7 @@ extension Answer {
         case "progress":
             read = line["done"]?.integer.map { .progress(done: $0, total: line["total"]?.integer) }
         case "scanned": read = cursor.flatMap { Self.scanned(line, $0) }
+        case "verified": read = Self.verified(line)
         case "status": read = .status
         case "error": read = .error(Self.error(line))
         default: read = .other
@@ -41,6 +42,13 @@ extension Answer {
             return nil
         }
         return .scanned(files: files, changes: changes, cursor)
+    }
+
+    private static func verified(_ line: JSONValue) -> Answer? {
+        guard let changes = line["changes"]?.integer, let contents = line["contents"]?.integer,
+            let bad = line["bad"]?.array
+        else { return nil }
+        return .verified(changes: changes, contents: contents, badCount: bad.count)
     }
 
     private static func error(_ line: JSONValue) -> RequestError {

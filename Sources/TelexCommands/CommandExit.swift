@@ -14,6 +14,8 @@ package enum CommandExit: Int32, Sendable {
     case cursorGone = 5
     /// The time is up.
     case timedOut = 6
+    /// The journal is not as it was written.
+    case damaged = 7
     /// Ctrl-C.
     case interrupted = 130
 }

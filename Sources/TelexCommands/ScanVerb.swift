@@ -1,5 +1,4 @@
 import ArgumentParser
-import TelexClient
 import TelexWire
 
 /// `telex scan`.
@@ -39,43 +38,14 @@ struct ScanVerb: Verb {
 
     @MainActor
     func perform(in surroundings: Surroundings) async throws(CommandError) -> CommandExit {
-        let (connection, _) = try await socket.search(in: surroundings)
-            .connect(on: surroundings.eventLoops)
-        var report = ScanReport(
-            isDeep: isDeep,
-            form: form.form(in: surroundings),
-            surroundings: surroundings
+        let text = ScanText(isDeep: isDeep)
+        let request = LongRequest(
+            request: .scan(isDeep: isDeep),
+            op: "scan",
+            progressText: text.progress,
+            resultText: text.result
         )
-        surroundings.watchOutput()
-        do throws(CommandError) {
-            try await follow(connection, &report)
-        } catch {
-            // What went wrong is told on a line of its own.
-            try? report.clear()
-            throw error
-        }
+        _ = try await request.perform(socket, form, in: surroundings)
         return .fine
-    }
-
-    /// Waits for the answer, however long that takes: a deep scan reads the whole folder.
-    @MainActor
-    private func follow(
-        _ connection: TelexConnection,
-        _ report: inout ScanReport
-    ) async throws(CommandError) {
-        do throws(TelexClientError) {
-            try await connection.send(.scan(isDeep: isDeep))
-        } catch {
-            throw .client(error)
-        }
-        while true {
-            let lines: [AnswerLine]
-            do throws(TelexClientError) {
-                lines = try await connection.nextLines()
-            } catch {
-                throw .client(error)
-            }
-            for line in lines where try report.tell(line) { return }
-        }
     }
 }

@@ -14,6 +14,7 @@ package struct TelexCommand: ParsableCommand {
               telex tail | jq -r .path
               telex sync               wait until all that was done is journaled
               telex scan               compare the whole folder with the journal
+              telex verify             is the journal as it was written?
 
             Text for people on a terminal, the daemon's lines of JSON when piped;
             --json and --plain force either. Colour only on a terminal, and never
@@ -27,10 +28,13 @@ package struct TelexCommand: ParsableCommand {
               4    refused
               5    the cursor is gone
               6    timed out
+              7    damage found
               130  interrupted
             """,
         version: "telex \(ProductVersion.text)",
-        subcommands: [StatusVerb.self, TailVerb.self, SyncVerb.self, ScanVerb.self]
+        subcommands: [
+            StatusVerb.self, TailVerb.self, SyncVerb.self, ScanVerb.self, VerifyVerb.self,
+        ]
     )
 
     @OptionGroup var socket: SocketOptions

@@ -29,15 +29,24 @@ package enum SampleLines {
         #"{"type":"\#(type)","cursor":"3f9a1c2e-\#(seq)"}"#
     }
 
-    /// How far a scan is; the total is left out where it is nil.
-    package static func progress(_ done: Int, of total: Int? = nil) -> String {
+    /// How far a request is; the total is left out where it is nil.
+    package static func progress(
+        _ done: Int,
+        of total: Int? = nil,
+        unit: String = "files"
+    ) -> String {
         let member = total.map { #""total":\#($0),"# } ?? ""
-        return #"{"type":"progress","done":\#(done),\#(member)"unit":"files"}"#
+        return #"{"type":"progress","done":\#(done),\#(member)"unit":"\#(unit)"}"#
     }
 
     /// What a scan found.
     package static func scanned(_ files: Int, _ changes: Int, _ seq: Int) -> String {
         #"{"type":"scanned","files":\#(files),"changes":\#(changes),"cursor":"3f9a1c2e-\#(seq)"}"#
+    }
+
+    /// What a verification found, with the bad places as they are written.
+    package static func verified(_ changes: Int, _ contents: Int, bad: String = "") -> String {
+        #"{"type":"verified","changes":\#(changes),"contents":\#(contents),"bad":[\#(bad)]}"#
     }
 
     /// An error.

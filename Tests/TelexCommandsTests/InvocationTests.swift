@@ -85,8 +85,9 @@ struct InvocationTests {
             Self.answers(SampleLines.change(1), SampleLines.place("end", 1)),
             Self.answers(SampleLines.place("synced", 1)),
             Self.answers(SampleLines.progress(1), SampleLines.scanned(1, 0, 1)),
+            Self.answers(SampleLines.progress(1), SampleLines.verified(1, 1)),
         ]) { daemon in
-            for verb in ["status", "tail", "sync", "scan"] {
+            for verb in ["status", "tail", "sync", "scan", "verify"] {
                 let outcome = await Self.run(
                     ["--socket", daemon.path, verb] + arguments,
                     terminal: terminal
@@ -103,6 +104,7 @@ struct InvocationTests {
         (["tail"], "cursor_ahead", .cursorGone), (["tail"], "bad_request", .failed),
         (["sync"], "timed_out", .timedOut), (["sync"], "unavailable", .failed),
         (["scan"], "forbidden", .refused), (["scan", "--deep"], "unavailable", .failed),
+        (["verify"], "forbidden", .refused), (["verify"], "shutting_down", .noDaemon),
         (["status"], "forbidden", .refused), (["status"], "internal", .failed),
         (["status"], "shutting_down", .noDaemon), (["status"], "from_the_future", .failed),
     ]
@@ -183,7 +185,7 @@ struct InvocationTests {
 
     @Test("Where no daemon is, what was tried and what to do is said")
     func noDaemon() async {
-        for verb in ["status", "tail", "sync", "scan"] {
+        for verb in ["status", "tail", "sync", "scan", "verify"] {
             let outcome = await Self.run([verb], socket: "/nonexistent/telex.sock")
             #expect(
                 outcome
@@ -208,6 +210,8 @@ struct InvocationTests {
         ["tail", "--since", "yesterday"], ["tail", "--since", "-1"],
         ["tail", "-n", "1", "--since", "start"], ["sync", "--timeout", "3601"],
         ["sync", "--timeout=-1"], ["--socket"], ["scan", "--deep=1"], ["scan", "x"],
+        ["verify", "x"],
+        ["verify", "--deep"],
     ]
 
     @Test("A wrong command line is told on standard error, and asks nobody", arguments: misuses)

@@ -11,7 +11,6 @@ struct ScanVerbTests {
     ]
     private static let sentence = "compared 12,481 files: 3 changes; in sync at 3f9a1c2e-58213\n"
 
-    /// Runs the verb against a daemon that answers with these lines and stays.
     private static func expect(
         _ arguments: [String],
         terminal: Terminal? = nil,
@@ -22,19 +21,14 @@ struct ScanVerbTests {
         status: CommandExit = .fine,
         at location: SourceLocation = #_sourceLocation
     ) async throws {
-        let answer = lines.map { FakeDaemon.Step.line($0) }
-        try await FakeDaemon.run([[.line(SampleLines.hello), .request] + answer + [.hold]]) {
-            daemon in
-            let outcome = await InvocationTests.run(
-                ["scan"] + arguments,
-                socket: daemon.path,
-                terminal: terminal
-            )
-            #expect(daemon.requests == [request], sourceLocation: location)
-            #expect(outcome.status == status, sourceLocation: location)
-            #expect(outcome.output == output, sourceLocation: location)
-            #expect(outcome.diagnostics == diagnostics, sourceLocation: location)
-        }
+        try await InvocationTests.expect(
+            ["scan"] + arguments,
+            terminal: terminal,
+            asks: request,
+            answered: lines,
+            InvocationTests.Outcome(status: status, output: output, diagnostics: diagnostics),
+            at: location
+        )
     }
 
     @Test("Piped, the daemon's lines are passed on as they came")
