@@ -91,11 +91,16 @@ func journalSettings(
 
 /// Readings as a look would make them.
 enum Sample {
-    static func fingerprint(inode: Int64, size: Int64, ctime: Int64 = 1_000) -> Fingerprint {
+    static func fingerprint(
+        inode: Int64,
+        size: Int64,
+        mtime: Int64 = 500,
+        ctime: Int64 = 1_000
+    ) -> Fingerprint {
         Fingerprint(
             identity: FileIdentity(inode: inode, birth: inode * 7),
             size: size,
-            mtime: Timestamp(nanoseconds: 500),
+            mtime: Timestamp(nanoseconds: mtime),
             ctime: Timestamp(nanoseconds: ctime)
         )
     }
@@ -110,13 +115,19 @@ enum Sample {
         _ text: String,
         inode: Int64,
         cameFrom: String? = nil,
+        mtime: Int64 = 500,
         ctime: Int64 = 1_000,
         linkCount: Int64 = 1
     ) -> Reading {
         let bytes = Array(text.utf8)
         let stored = bytes.withUnsafeBytes { ContentCodec.packing()($0) }
         let reading = FileReading(
-            fingerprint: fingerprint(inode: inode, size: Int64(bytes.count), ctime: ctime),
+            fingerprint: fingerprint(
+                inode: inode,
+                size: Int64(bytes.count),
+                mtime: mtime,
+                ctime: ctime
+            ),
             linkCount: linkCount,
             isRacy: false,
             hash: hash(text),

@@ -15,12 +15,15 @@ enum RandomJournal {
         let opened = try OpenedJournal(keep: keep, contents: contents)
         var random = SeededRandom(seed: seed)
         var inode: Int64 = 0
+        var looks: Int64 = 0
         var places: [String: (inode: Int64, text: String)] = [:]
         for _ in 0..<batches {
             opened.clock.advance(nanoseconds: Int64.random(in: -5_000...5_000, using: &random))
             var readings: [Reading] = []
             for path in Self.paths.shuffled(using: &random).prefix(4) {
                 let source = Self.paths.randomElement(using: &random) ?? path
+                looks += 1
+                let mtime = looks * 77_777_777_777 % 5_000_000_000 - 5
                 switch Int.random(in: 0..<5, using: &random) {
                 case 0:
                     places[path] = nil
@@ -32,13 +35,19 @@ enum RandomJournal {
                     places[path] = moved
                     readings.append(Sample.gone(source))
                     readings.append(
-                        Sample.file(path, moved.text, inode: moved.inode, cameFrom: source)
+                        Sample.file(
+                            path,
+                            moved.text,
+                            inode: moved.inode,
+                            cameFrom: source,
+                            mtime: mtime
+                        )
                     )
                 default:
                     inode += 1
-                    let text = "\(Int.random(in: 0..<6, using: &random))"
+                    let text = Self.texts.randomElement(using: &random) ?? ""
                     places[path] = (inode, text)
-                    readings.append(Sample.file(path, text, inode: inode))
+                    readings.append(Sample.file(path, text, inode: inode, mtime: mtime))
                 }
             }
             var seen: Set<RelativePath> = []
@@ -49,4 +58,6 @@ enum RandomJournal {
     }
 
     static let paths = (0..<8).map { "p\($0)" }
+    /// Of different sizes, the longer ones kept compressed.
+    static let texts = (0..<6).map { String(repeating: "\($0)", count: 1 + $0 * 60) }
 }
