@@ -1,42 +1,81 @@
 import GRDB
 package import TelexModel
 
-/// The present files as of one moment, in path order, a page at a time.
+extension Journal {
+    /// A reader that sees the present files as of one moment.
+    package func filesSnapshot() throws(JournalError) -> FilesSnapshot {
+        do {
+            return try FilesSnapshot(pool.makeSnapshot(), file)
+        } catch {
+            throw file.failure(error)
+        }
+    }
+
+    /// A reader that sees the files as they stood after a change, `oldest` - 1 being a good one.
+    ///
+    /// - Returns: nil where the changes after `seq` are not all kept any more (`cursor_expired`), or
+    ///   it is past the head (`cursor_ahead`): who asks has looked at `state` before, and retention
+    ///   may have moved on meanwhile.
+    package func files(at seq: Int64) throws(JournalError) -> FilesSnapshot? {
+        do {
+            return try FilesSnapshot(pool.makeSnapshot(), file, at: seq)
+        } catch {
+            throw file.failure(error)
+        }
+    }
+}
+
+/// The files as of one moment, in path order, a page at a time.
 ///
 /// It holds a read transaction open until it is closed or goes away, which keeps SQLite from
 /// reusing the write-ahead log: read it through without waiting for anybody.
 package final class FilesSnapshot: Sendable {
     private let snapshot: DatabaseSnapshot
     private let file: JournalFile
+    /// The change after which the files are wanted; nil for the present ones.
+    private let place: Int64?
     /// The place in the journal that the files are as of.
     package let cursor: TelexModel.Cursor
-    /// How many files there are.
-    package let count: Int64
 
-    init(pool: DatabasePool, file: JournalFile) throws {
-        snapshot = try pool.makeSnapshot()
+    /// The present files.
+    init(_ snapshot: DatabaseSnapshot, _ file: JournalFile) throws {
+        self.snapshot = snapshot
         self.file = file
+        place = nil
+        cursor = try snapshot.read { try JournalState($0) }.cursor
+    }
+
+    /// The files after a change; nil where that is not kept, or not there yet.
+    init?(_ snapshot: DatabaseSnapshot, _ file: JournalFile, at seq: Int64) throws {
         let state = try snapshot.read { try JournalState($0) }
-        cursor = state.cursor
-        count = state.totals.files
+        guard seq >= state.oldest - 1, seq <= state.head else { return nil }
+        self.snapshot = snapshot
+        self.file = file
+        place = seq == state.head ? nil : seq
+        cursor = TelexModel.Cursor(journal: state.id, seq: seq)
     }
 
     /// At most `limit` files whose paths come after `path`; blocks on the disk.
+    ///
+    /// There are fewer only where there are no more.
     package func files(
         after path: RelativePath,
         limit: Int
     ) throws(JournalError) -> [JournaledFile] {
         do {
-            return try snapshot.read { try Self.page($0, after: path, limit: limit) }
+            return try snapshot.read { database in
+                guard let place else { return try Self.present(database, after: path, limit) }
+                return try FilesAtPlace.page(database, at: place, after: path, limit: limit)
+            }
         } catch {
             throw file.failure(error)
         }
     }
 
-    private static func page(
+    private static func present(
         _ database: Database,
         after path: RelativePath,
-        limit: Int
+        _ limit: Int
     ) throws -> [JournaledFile] {
         var files: [JournaledFile] = []
         let query = try RawStatement(

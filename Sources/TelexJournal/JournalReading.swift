@@ -64,15 +64,6 @@ extension Journal {
         }
     }
 
-    /// A reader that sees the present files as of one moment.
-    package func filesSnapshot() throws(JournalError) -> FilesSnapshot {
-        do {
-            return try FilesSnapshot(pool: pool, file: file)
-        } catch {
-            throw file.failure(error)
-        }
-    }
-
     /// What the journal's files take on the disk.
     package var byteCount: Int64 {
         ["", "-wal"].reduce(0) { sum, suffix in

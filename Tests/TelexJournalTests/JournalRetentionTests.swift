@@ -53,7 +53,8 @@ struct JournalRetentionTests {
         try opened.tidy()
         #expect(opened.journal.state.oldest == 31)
         #expect(opened.writer.tidyDelay == nil)
-        #expect(try opened.journal.filesSnapshot().count == 30)
+        let files = try opened.journal.filesSnapshot().files(after: .folder, limit: 100)
+        #expect(files.count == 30)
     }
 
     // capability 3.4
