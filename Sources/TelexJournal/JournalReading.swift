@@ -1,6 +1,5 @@
 import GRDB
 import Glibc
-package import TelexModel
 
 /// What any thread may ask of the journal. Each call blocks on the disk.
 extension Journal {
@@ -40,27 +39,6 @@ extension Journal {
             if piece.bytes.isEmpty { oldest = max(oldest, state.oldest) }
             if oldest > seq + 1 { throw JournalError.expired(oldest: oldest) }
             return piece.bytes.isEmpty ? nil : piece
-        }
-    }
-
-    /// The seq before the first change at or after the moment.
-    ///
-    /// Times never run backwards, so that a binary search by number finds it without an index.
-    package func seq(before time: Timestamp) throws(JournalError) -> Int64 {
-        let state = state
-        return try reading { database in
-            let query = try RawStatement(database, "SELECT time FROM changes WHERE seq = ?")
-            var low = state.oldest
-            var high = state.head + 1
-            while low < high {
-                let middle = low + (high - low) / 2
-                query.bind(1, middle)
-                guard try query.step() else { break }
-                let isBefore = Timestamp(microseconds: query.integer(0)) < time
-                query.reset()
-                if isBefore { low = middle + 1 } else { high = middle }
-            }
-            return low - 1
         }
     }
 
