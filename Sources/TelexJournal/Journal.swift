@@ -65,6 +65,11 @@ package final class Journal: Sendable {
     /// The ids that this journal had before, each with the last change that it vouches for.
     package func head(ofEarlier id: JournalID) -> Int64? { earlier[id] }
 
+    /// Ends what is being read at this moment; once nothing is written any more.
+    package func interrupt() {
+        pool.interrupt()
+    }
+
     /// Says that everything was written; the next start need not doubt it.
     package func close() throws(JournalError) {
         defer { for lock in locks { Glibc.close(lock) } }

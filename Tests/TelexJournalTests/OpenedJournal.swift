@@ -35,10 +35,10 @@ final class OpenedJournal {
         moved = { [unowned self] in announced += 1 }
     }
 
-    /// The wire's lines of everything.
+    /// The wire's lines of everything that is kept.
     func lines() throws -> [UInt8] {
         var lines: [UInt8] = []
-        var seq: Int64 = 0
+        var seq = journal.state.oldest - 1
         while let piece = try journal.lines(after: seq, limit: .max, byteLimit: 1 << 20) {
             lines += piece.bytes
             seq = piece.last

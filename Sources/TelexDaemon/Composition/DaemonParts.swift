@@ -14,6 +14,7 @@ struct DaemonParts: Sendable {
     let startedAt: Timestamp
     let wake: WakeUp
     let inbox: PipelineInbox
+    let verifications: Verifications
 
     init(
         journal: Journal,
@@ -29,70 +30,8 @@ struct DaemonParts: Sendable {
         self.startedAt = startedAt
         wake = WakeUp()
         inbox = PipelineInbox(wake: wake)
+        verifications = Verifications(journal)
     }
-
-    /// What the feed serves.
-    var feedSource: FeedSource {
-        let journal = journal
-        let board = board
-        let inbox = inbox
-        let monotonic = clocks.monotonic
-        return FeedSource(
-            head: {
-                let state = journal.state
-                return FeedHead(journal: state.id, oldest: state.oldest, head: state.head)
-            },
-            headOfEarlier: { journal.head(ofEarlier: $0) },
-            recentLines: { journal.recent.piece(after: $0).map(FeedLines.init) },
-            lines: { after, limit, byteLimit in
-                do throws(JournalError) {
-                    return try journal.lines(after: after, limit: limit, byteLimit: byteLimit)
-                        .map(FeedLines.init)
-                } catch {
-                    throw error.answer
-                }
-            },
-            seqBefore: { try journal.seq(before: $0) },
-            files: { moment in
-                guard moment == .now else { throw Self.notServed }
-                let snapshot = try journal.filesSnapshot()
-                return FeedFiles(cursor: snapshot.cursor) { after, limit in
-                    try snapshot.files(after: after, limit: limit)
-                }
-            },
-            history: { _ in throw Self.notServed },
-            content: { _ in throw Self.notServed },
-            status: { status() },
-            state: { board.current.state },
-            sync: { timeoutSeconds, answer in
-                let request = PipelineInbox.SyncRequest(
-                    deadline: monotonic() + timeoutSeconds * 1_000_000_000,
-                    answer: { result in
-                        answer(result.map { FeedSync(cursor: $0.cursor, problems: $0.problems) })
-                    }
-                )
-                inbox.ask(request)
-            },
-            scan: { isDeep, progress, answer in
-                let request = PipelineInbox.ScanRequest(
-                    isDeep: isDeep,
-                    progress: { progress(FeedProgress(done: $0, total: $1)) },
-                    answer: { result in
-                        answer(
-                            result.map {
-                                FeedScan(files: $0.files, changes: $0.changes, cursor: $0.cursor)
-                            }
-                        )
-                    }
-                )
-                inbox.ask(request)
-            },
-            verify: { _, answer in answer(.failure(Self.notServed)) },
-            now: clocks.wall
-        )
-    }
-
-    private static let notServed = RequestError(.internal, "this is not served yet")
 
     /// How the daemon stands, but for its connections.
     func status() -> Status {
@@ -133,11 +72,5 @@ struct DaemonParts: Sendable {
         status.chain = state.chain
         status.durability = journal.durability
         return status
-    }
-}
-
-extension FeedLines {
-    init(_ piece: LinePiece) {
-        self.init(last: piece.last, bytes: piece.bytes)
     }
 }

@@ -30,6 +30,7 @@ struct RunningDaemon: Sendable {
         await feed.sayFarewell()
         parts.inbox.stop()
         await pipeline.end()
+        parts.verifications.stop()
         await feed.shutDown()
         do {
             try parts.journal.close()
