@@ -47,7 +47,7 @@ package final class ClosedJournal: Sendable {
         configuration.label = "telex.journal.closed"
         // Without a log nothing is to be put together: then SQLite makes no file beside it either.
         return try DatabaseQueue(
-            path: hasLog(path) ? path : "file:\(escaped(path))?immutable=1",
+            path: hasLog(path) ? path : withoutLog(path),
             configuration: configuration
         )
     }
@@ -56,6 +56,10 @@ package final class ClosedJournal: Sendable {
         var log = stat()
         return stat(path + "-wal", &log) == 0 && log.st_size > 0
     }
+
+    /// How a database is opened alone: as one that nobody writes has no log, and nothing is made
+    /// beside it.
+    static func withoutLog(_ path: String) -> String { "file:\(escaped(path))?immutable=1" }
 
     /// A path within a URI (https://sqlite.org/uri.html).
     private static func escaped(_ path: String) -> String {

@@ -17,6 +17,8 @@ package final class Journal: Sendable {
     private let locks: [Int32]
     private let published: Mutex<JournalState>
     private let earlier: [JournalID: Int64]
+    /// Whether a write has failed since the log was last begun anew.
+    private let hasFailed = Mutex(false)
 
     /// Opens the journal, or makes a new one where there is none.
     package init(_ settings: JournalSettings) throws(JournalError) {
@@ -24,7 +26,9 @@ package final class Journal: Sendable {
         var locks = [try file.lock()]
         settings.atStep?(.locked)
         do {
-            if try !file.exists() {
+            if try file.exists() {
+                try file.checkLog(boot: settings.bootID)
+            } else {
                 let chain = Self.chainStart
                 let id = JournalID(value: settings.random())
                 try file.make { try Self.fill($0, id: id, chain: chain, settings) }
@@ -93,6 +97,30 @@ package final class Journal: Sendable {
         } catch {
             throw file.failure(error)
         }
+    }
+
+    /// Writes; the writer's thread alone calls it.
+    func write<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+        do {
+            return try pool.writeWithoutTransaction { database in
+                if hasFailed.withLock({ $0 }) { try beginLogAnew(database) }
+                return try body(database)
+            }
+        } catch {
+            hasFailed.withLock { $0 = true }
+            throw file.failure(error)
+        }
+    }
+
+    /// Has the next transaction begin the log anew, unless somebody still reads in it.
+    ///
+    /// A transaction that failed may have left whole frames behind. What is written next covers
+    /// some of them, and the others would look like damage after a crash.
+    private func beginLogAnew(_ database: Database) throws {
+        let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(PASSIVE)")
+        let frames: Int64? = row?["log"]
+        let copied: Int64? = row?["checkpointed"]
+        if frames == copied { hasFailed.withLock { $0 = false } }
     }
 
     /// Announces what was made durable; the writer's thread alone calls it.

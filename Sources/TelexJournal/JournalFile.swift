@@ -101,6 +101,31 @@ struct JournalFile {
         }
     }
 
+    /// Looks whether SQLite would drop commits from the log that were durable.
+    ///
+    /// - Parameter boot: this boot of the machine.
+    /// - Throws: that the log is damaged, or can't be read.
+    func checkLog(boot: [UInt8]) throws(JournalError) {
+        let damage: String?
+        do throws(WriteAheadLog.SystemCall) {
+            guard let log = try WriteAheadLog(of: path) else { return }
+            defer { log.close() }
+            let session = LastSession(of: path)
+            let isSameBoot = session?.boot == boot
+            // What was not durable may be missing in any order: the new id tells of it.
+            if session?.isLax == true, !isSameBoot { return }
+            damage = try log.damage(after: isSameBoot ? .killed : .cut)
+        } catch {
+            throw failure(error.code)
+        }
+        if let damage {
+            throw .damaged(
+                path: path,
+                detail: damage + "; changes that were told would be lost"
+            )
+        }
+    }
+
     /// Opens the file; the pragmas that hold for every connection.
     func openPool() throws -> DatabasePool {
         var configuration = Configuration()
@@ -177,7 +202,18 @@ struct JournalFile {
         case .SQLITE_NOTADB: return .notDatabase(path: path)
         case .SQLITE_CORRUPT, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
             return .damaged(path: path, detail: detail)
+        // Such as a page of the -shm file, or a log that can't be made: SQLite tells which call
+        // failed, and not for want of what.
+        case .SQLITE_IOERR where hasNoRoom, .SQLITE_CANTOPEN where hasNoRoom:
+            return .full(path: path)
         default: return .io(path: path, detail: detail)
         }
+    }
+
+    /// Whether there is no room for another page or file.
+    private var hasNoRoom: Bool {
+        var facts = statvfs()
+        guard statvfs(directory, &facts) == 0 else { return false }
+        return facts.f_bavail == 0 || (facts.f_files > 0 && facts.f_favail == 0)
     }
 }

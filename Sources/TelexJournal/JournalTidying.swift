@@ -192,7 +192,7 @@ extension JournalWriter {
     package func tidy() throws(JournalError) {
         do {
             let before = journal.state
-            let state = try journal.pool.writeWithoutTransaction { database in
+            let state = try journal.write { database in
                 try tidying.step(database, before, now: journal.settings.now())
             }
             if state != before { journal.publish(state) }

@@ -31,7 +31,7 @@ package final class JournalWriter {
         left: [RelativePath] = []
     ) throws(JournalError) -> Committed {
         do {
-            return try journal.pool.writeWithoutTransaction { database in
+            return try journal.write { database in
                 try commit(readings, left, database)
             }
         } catch {
@@ -84,7 +84,7 @@ package final class JournalWriter {
     package func setFolder(_ identity: FileIdentity) throws(JournalError) {
         do {
             var state: JournalState?
-            try journal.pool.writeWithoutTransaction { database in
+            try journal.write { database in
                 try database.inTransaction(.immediate) {
                     let row = try RawStatement(
                         database,

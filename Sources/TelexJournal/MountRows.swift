@@ -25,7 +25,7 @@ extension JournalWriter {
     /// Remembers where something is mounted, in the place of what was remembered.
     package func setMounts(_ mounts: [RelativePath: FileIdentity]) throws(JournalError) {
         do {
-            try journal.pool.writeWithoutTransaction { database in
+            try journal.write { database in
                 try database.inTransaction(.immediate) {
                     try database.execute(sql: "DELETE FROM mounts")
                     let row = try RawStatement(database, "INSERT INTO mounts VALUES (?, ?, ?, ?)")

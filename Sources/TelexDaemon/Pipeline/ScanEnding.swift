@@ -44,6 +44,7 @@ extension Pipeline {
         scans.running = nil
         if problems.resolve(.journalFull) || problems.resolve(.journalIO) {
             log.notice("the journal can be written again")
+            lastDelay = Self.firstRetry / 2
         }
         scans.status = ScanStatus()
         scans.status.last = settings.clocks.wall()
