@@ -19,7 +19,7 @@ struct ChangeExpiry {
         oldest = try RawStatement(
             database,
             """
-            SELECT seq, kind, path, version, from_path, article, line, chain, time
+            SELECT seq, kind, path, version, from_path, article, line, chain, time, previous
               FROM changes WHERE seq >= ? ORDER BY seq LIMIT ?
             """
         )
@@ -51,6 +51,7 @@ struct ChangeExpiry {
             }
             try keepState()
             articles.insert(oldest.integer(5))
+            if !oldest.isNull(9) { articles.insert(oldest.integer(9)) }
             chain = Array(oldest.bytes(7))
             state.oldest = oldest.integer(0) + 1
         }
@@ -91,7 +92,7 @@ struct ChangeExpiry {
     }
 }
 
-/// Articles that neither a file nor a change that is kept refers to.
+/// Articles that neither a file nor a change that is kept refers to, also as what was before it.
 struct UnneededArticles {
     private let contents: ContentTable
     private let isNeeded: RawStatement
@@ -104,7 +105,8 @@ struct UnneededArticles {
             database,
             """
             SELECT 1 FROM articles WHERE id = ?1
-              AND (copies > 0 OR EXISTS (SELECT 1 FROM changes WHERE article = ?1))
+              AND (copies > 0 OR EXISTS (SELECT 1 FROM changes WHERE article = ?1)
+                OR EXISTS (SELECT 1 FROM changes WHERE previous = ?1))
             """
         )
         article = try RawStatement(database, "SELECT hash, size FROM articles WHERE id = ?")

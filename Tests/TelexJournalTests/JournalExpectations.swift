@@ -54,7 +54,11 @@ extension OpenedJournal {
     func expectContents() throws {
         let wanted =
             journal.settings.contents == .latest
-            ? "copies > 0" : "(copies > 0 OR id IN (SELECT article FROM changes))"
+            ? "copies > 0"
+            : """
+            (copies > 0 OR id IN (SELECT article FROM changes)
+              OR id IN (SELECT previous FROM changes WHERE previous IS NOT NULL))
+            """
         let isStored = "id IN (SELECT article FROM contents)"
         #expect(
             try number("SELECT count(*) FROM articles WHERE \(wanted) AND NOT \(isStored)") == 0

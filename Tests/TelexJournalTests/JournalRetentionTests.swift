@@ -182,6 +182,33 @@ struct JournalRetentionTests {
     }
 
     // capability 3.3
+    @Test("a content that was replaced goes with the change that replaced it, and not before")
+    func replaced() throws {
+        let opened = try OpenedJournal(keep: .count(2))
+        let wanted = Sample.hash("old").description.dropFirst(7)
+        let stored =
+            "SELECT count(*) FROM contents JOIN articles ON id = article WHERE hash = x'\(wanted)'"
+        _ = try opened.writer.commit([Sample.file("a", "old", inode: 1)])
+        for number in 2...5 as ClosedRange<Int64> {
+            let readings = [Sample.file("f\(number)", "text \(number)", inode: number)]
+            _ = try opened.writer.commit(readings)
+        }
+        // The change that brought it has expired; its file is still there.
+        try opened.tidy()
+        #expect(try opened.number(stored) == 1)
+        _ = try opened.writer.commit([Sample.file("a", "new", inode: 1)])
+        try opened.tidy()
+        #expect(try opened.number(stored) == 1)
+        for number in 6...7 as ClosedRange<Int64> {
+            let readings = [Sample.file("f\(number)", "text \(number)", inode: number)]
+            _ = try opened.writer.commit(readings)
+        }
+        try opened.tidy()
+        #expect(try opened.number(stored) == 0)
+        try opened.expectContents()
+    }
+
+    // capability 3.3
     @Test("contents that are not to be kept any more are let go of", arguments: [true, false])
     func contentsSwept(latest: Bool) throws {
         let opened = try OpenedJournal()
