@@ -131,7 +131,8 @@ package final class Journal: Sendable {
     /// What the first change is chained to.
     static let chainStart = ContentHash(bytes: Array(SHA256.hash(data: Array("telex".utf8))))
 
-    private static func fill(
+    /// Makes the tables of an empty journal.
+    static func fill(
         _ database: Database,
         id: JournalID,
         chain: ContentHash?,

@@ -16,6 +16,8 @@ package enum JournalError: Error, Equatable, Sendable {
     case missing(path: String)
     /// Something stands where a journal is to be put.
     case exists(path: String)
+    /// The lines that it was to be made of are no export; line 0 is all of them together.
+    case notExport(line: Int64, detail: String)
     /// Its write-ahead log is there, but the journal itself is not.
     case fileMissing(path: String)
     /// The changes that were asked for are no longer kept; `oldest` is the first that is.
@@ -53,6 +55,10 @@ extension JournalError: CustomStringConvertible {
         case .exists(let path):
             "\(path) is there already, and nothing is ever replaced; move it away (a journal "
                 + "together with its -wal and -shm files), or name another file"
+        case .notExport(0, let detail):
+            "the export contradicts itself: \(detail). Nothing was made of it"
+        case .notExport(let line, let detail):
+            "line \(line) of the export: \(detail). Nothing was made of it"
         case .fileMissing(let path):
             "the journal \(path) is gone, but its write-ahead log \(path)-wal is there; put the "
                 + "journal back beside it, or move the log away to begin a new journal"

@@ -116,7 +116,8 @@ extension Change.Previous {
 }
 
 extension ArticleFacts {
-    init?(object: JSONValue) {
+    /// Reads the parsed object of what an article says of itself; nil where its words are missing.
+    package init?(object: JSONValue) {
         guard let words = object["words"]?.integer else { return nil }
         self.init(
             headline: object["headline"]?.string,

@@ -10,7 +10,10 @@ struct TelexdCommand: AsyncParsableCommand {
         abstract: "Watches a folder, journals every change to it, and serves the changes.",
         discussion: teaching,
         version: "telexd \(ProductVersion.text)",
-        subcommands: [VerifyCommand.self, BackupCommand.self, RestoreCommand.self]
+        subcommands: [
+            VerifyCommand.self, BackupCommand.self, RestoreCommand.self, ExportCommand.self,
+            ImportCommand.self,
+        ]
     )
 
     @Option(

@@ -39,6 +39,10 @@ final class ScratchDirectory: Sendable {
         }
     }
 
+    func remove(_ name: String) throws {
+        guard unlink(path + "/" + name) == 0 else { throw CallFailure(call: "unlink", code: errno) }
+    }
+
     func read(_ name: String) throws -> [UInt8] {
         let descriptor = open(path + "/" + name, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CallFailure(call: "open", code: errno) }

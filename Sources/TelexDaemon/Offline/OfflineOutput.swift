@@ -8,6 +8,9 @@ struct OfflineOutput: Sendable {
     /// Complaints, and on a terminal how far it is.
     let messages: Int32
 
+    /// What the results go to, for messages.
+    var name = "the output"
+
     static let standard = OfflineOutput(results: STDOUT_FILENO, messages: STDERR_FILENO)
 
     /// Whether somebody looks on.
@@ -21,6 +24,11 @@ struct OfflineOutput: Sendable {
     /// Writes what went wrong.
     func complain(_ text: String) {
         try? write(Array(("telexd: " + text + "\n").utf8), to: messages)
+    }
+
+    /// Writes what is no result, for people.
+    func note(_ text: String) {
+        try? write(Array((text + "\n").utf8), to: messages)
     }
 
     /// Writes results, all of them.
@@ -40,7 +48,7 @@ struct OfflineOutput: Sendable {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw .output(path: "the output", errno: errno)
+                throw .output(path: name, errno: errno)
             }
             rest = rest.dropFirst(count)
         }

@@ -67,9 +67,16 @@ package struct OfflineVerb: Sendable {
 /// Why a subcommand fails, where it is not the journal's doing.
 enum OfflineError: Error {
     case output(path: String, errno: Int32)
+    case input(path: String, errno: Int32)
+    case lineTooLong(path: String)
 
     /// What the program ends with.
-    var exit: DaemonExit { .io }
+    var exit: DaemonExit {
+        switch self {
+        case .output, .input: .io
+        case .lineTooLong: .damaged
+        }
+    }
 }
 
 extension OfflineError: CustomStringConvertible {
@@ -77,7 +84,11 @@ extension OfflineError: CustomStringConvertible {
     var description: String {
         switch self {
         case .output(let path, let code):
-            "\(path) can't be written: \(String(cString: strerror(code)))"
+            "\(path.escapedForDisplay) can't be written: \(String(cString: strerror(code)))"
+        case .input(let path, let code):
+            "\(path.escapedForDisplay) can't be read: \(String(cString: strerror(code)))"
+        case .lineTooLong(let path):
+            "\(path.escapedForDisplay) is no export: a line is longer than any in one"
         }
     }
 }

@@ -50,7 +50,8 @@ extension Verifier {
             // Nothing is missing behind the last one.
             guard let end = target, rows.keys.lowerBound <= end else { return }
             let first = max(rows.keys.lowerBound, progress.next)
-            bad(.journal, seq: first, "change \(rows.words) can't be read: \(rows.reason.words)")
+            let others = rows.isOne ? "" : ", with those up to \(min(rows.keys.upperBound, end)),"
+            bad(.journal, seq: first, "it\(others) can't be read: \(rows.reason.words)")
             progress.next = min(rows.keys.upperBound, end).advancedOrLast
             progress.chain = nil
         }

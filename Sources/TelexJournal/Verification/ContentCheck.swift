@@ -7,7 +7,7 @@ extension Verifier {
     /// A content larger than any that is stored is damage of its size, and is not unpacked.
     private static let largestByteCount: Int64 = 1 << 30
 
-    private static let contents = TableWalk(
+    static let contents = TableWalk(
         name: "contents",
         key: "article",
         columns: ["encoding", "bytes"]
@@ -73,7 +73,28 @@ extension Verifier {
         (try? self.article(database, article))?.hash
     }
 
-    private func article(
+    /// A content's bytes by what is stored of it, where they are those of its hash.
+    ///
+    /// Where its article can't be told any more, the hash is that of the bytes.
+    func content(
+        _ database: Database,
+        _ article: Int64,
+        _ encoding: Int64,
+        _ bytes: [UInt8]
+    ) throws -> (bytes: [UInt8], hash: ContentHash)? {
+        guard let encoding = StoredContent.Encoding(rawValue: encoding),
+            let content = ContentCodec.unpack(
+                StoredContent(encoding: encoding, bytes: bytes),
+                limit: Int(Self.largestByteCount)
+            ),
+            let hash = ContentHash(bytes: Array(SHA256.hash(data: content)))
+        else { return nil }
+        let known = try self.article(database, article)
+        return known == nil || known?.hash == hash ? (content, hash) : nil
+    }
+
+    /// The hash and the size of an article.
+    func article(
         _ database: Database,
         _ id: Int64
     ) throws -> (hash: ContentHash, size: Int64)? {

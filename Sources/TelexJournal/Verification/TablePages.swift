@@ -18,7 +18,7 @@ extension Verifier {
         var hasMore = true
         while hasMore, goesOn() {
             var count: Int64 = 0
-            hasMore = try reader.read { database in
+            hasMore = try snapshot { database in
                 do {
                     next = try prepare(database, next)
                     return try readPage(table, database, &next, &count, visit)
@@ -56,7 +56,9 @@ extension Verifier {
             do {
                 byteCount += try visit(database, rows)
             } catch let error as DatabaseError where error.isDamage {
-                bad(.journal, "what row \(key) of \(table.name) is about: \(error.words)")
+                let seq = table.name == "changes" ? key : nil
+                let row = seq == nil ? "row \(key) of \(table.name)" : "it"
+                bad(.journal, seq: seq, "what \(row) refers to can't be read: \(error.words)")
             }
             if key == .max { return false }
             next = key + 1
@@ -75,7 +77,7 @@ extension Verifier {
         var hasMore = true
         while hasMore, goesOn() {
             var count: Int64 = 0
-            hasMore = try reader.read { database in
+            hasMore = try snapshot { database in
                 do {
                     let rows = try table.rowsAfterPath(database)
                     rows.bind(1, last.bytes)

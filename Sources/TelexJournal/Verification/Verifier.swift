@@ -6,7 +6,7 @@ final class Verifier {
     /// Bytes of contents that are read within one moment.
     static let pageByteCount = 16 << 20
 
-    let reader: any DatabaseReader
+    private let reader: any DatabaseReader
     let isLive: Bool
     /// Rows that are read within one moment.
     let pageRowCount: Int64
@@ -61,13 +61,29 @@ final class Verifier {
         progress(done, max(done, total))
     }
 
+    /// Reads within one moment.
+    ///
+    /// Once a page was found damaged, SQLite refuses to commit even what has only read: how the
+    /// transaction ends says nothing.
+    func snapshot<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try reader.unsafeRead { database in
+            try database.execute(sql: "BEGIN DEFERRED")
+            defer {
+                if (try? database.execute(sql: "COMMIT")) == nil {
+                    try? database.execute(sql: "ROLLBACK")
+                }
+            }
+            return try body(database)
+        }
+    }
+
     /// What a moment's reading gives; nil where damage kept it from being read, which is taken in.
     func moment<Value>(
         of what: String,
         _ body: (Database) throws -> Value
     ) throws -> Value? {
         do {
-            return try reader.read(body)
+            return try snapshot(body)
         } catch let error as DatabaseError where error.isDamage {
             bad(.journal, "\(what) can't be read: \(error.words)")
             return nil
@@ -88,7 +104,7 @@ final class Verifier {
     /// About how many rows there are; nothing is damage here that is not found later.
     private func estimate() throws {
         do {
-            total = try reader.read { database in
+            total = try snapshot { database in
                 let state = try JournalState(database)
                 let articles = try Int64.fetchOne(database, sql: "SELECT max(id) FROM articles")
                 let rows = [

@@ -78,6 +78,30 @@ struct JournalVerificationTests {
         }
     }
 
+    // scenario 49, capability 3.5
+    @Test("names a page that can't be read, and reads on behind it")
+    func page() throws {
+        let journal = try WholeJournal.written()
+        let directory = try ScratchDirectory()
+        try directory.write(journal.bytes, to: "journal.db")
+        let whole = try Self.verify(directory)
+        var passedOver = 0
+        var named = 0
+        for page in stride(from: 12, to: journal.bytes.count / 4_096, by: 5) {
+            var bytes = journal.bytes
+            for place in page * 4_096..<(page + 1) * 4_096 { bytes[place] = 0xA5 }
+            try directory.write(bytes, to: "journal.db")
+            let verified = try Self.verify(directory)
+            // Some pages are free.
+            if !verified.bad.isEmpty { named += 1 }
+            if verified.changes < whole.changes, verified.changes > whole.changes / 2 {
+                passedOver += 1
+            }
+        }
+        #expect(passedOver > 0)
+        #expect(named > passedOver)
+    }
+
     // capability 3.5
     @Test("is refused while a daemon has the journal, and where there is none")
     func refused() throws {
