@@ -10,6 +10,8 @@ package final class ClosedJournal: Sendable {
     let reader: DatabaseQueue
     /// Whether the last run was killed, and what it wrote last is still in the write-ahead log.
     package let hasLog: Bool
+    /// Why SQLite would drop commits from the log that were durable; nil where it would not.
+    let logDamage: String?
     private let lock: Int32
 
     /// Opens the journal at a path, and keeps daemons out until it is closed.
@@ -24,6 +26,7 @@ package final class ClosedJournal: Sendable {
                 throw JournalError.missing(path: path)
             }
             hasLog = Self.hasLog(path)
+            logDamage = try Self.logDamage(file)
             reader = try Self.open(path)
             try Self.checkFormat(reader, path)
         } catch {
@@ -32,6 +35,17 @@ package final class ClosedJournal: Sendable {
         }
         self.file = file
         self.lock = lock
+    }
+
+    private static func logDamage(_ file: JournalFile) throws(JournalError) -> String? {
+        do throws(JournalError) {
+            // As after another boot of the machine, which is not asked here.
+            try file.checkLog(boot: [])
+            return nil
+        } catch {
+            guard case .damaged(_, let detail) = error else { throw error }
+            return detail
+        }
     }
 
     /// Lets daemons in again.

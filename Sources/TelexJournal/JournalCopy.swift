@@ -22,7 +22,12 @@ package struct JournalCopy: Equatable, Sendable {
         try copy.refuseToReplace()
         let closed: ClosedJournal?
         do throws(JournalError) {
-            closed = try ClosedJournal(path: path)
+            let journal = try ClosedJournal(path: path)
+            if let detail = journal.logDamage {
+                journal.close()
+                throw JournalError.damaged(path: path, detail: detail)
+            }
+            closed = journal
         } catch {
             guard case .inUse = error else { throw error }
             closed = nil

@@ -153,6 +153,27 @@ struct WriteAheadLogTests {
         #expect(throws: JournalError.self) { try sameBoot.get() }
     }
 
+    // scenario 55, capability 3.5
+    @Test("a verification names it, an export too, and a backup is not made of what is left")
+    func closed() throws {
+        let remains = try Remains()
+        let directory = try ScratchDirectory()
+        try directory.write(remains.database, to: "journal.db")
+        try directory.write(remains.flipped(remains.ends[2] - 100, 1), to: "journal.db-wal")
+        let path = directory.path + "/journal.db"
+        let closed = try ClosedJournal(path: path)
+        let bad = try JournalVerification(closed).run().bad
+        #expect(bad.contains { $0.message.contains("write-ahead log") })
+        var exported: [UInt8] = []
+        _ = try JournalExport.write(closed) { exported += $0 }
+        #expect(String(decoding: exported, as: UTF8.self).contains("write-ahead log"))
+        closed.close()
+        #expect(throws: JournalError.self) {
+            try JournalCopy.backUp(path, to: directory.path + "/copy.db")
+        }
+        #expect(!directory.names.contains("copy.db"))
+    }
+
     // scenario 48, capability 3.5
     @Test("frames of commits that failed are no damage after a crash")
     func failedCommits() throws {

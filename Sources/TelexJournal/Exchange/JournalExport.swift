@@ -19,6 +19,7 @@ package final class JournalExport {
     var writer = LineWriter(capacity: 1 << 16)
     var exported = Exported()
     private let file: JournalFile
+    private let logDamage: String?
     private let output: ([UInt8]) throws -> Void
 
     private init(_ closed: ClosedJournal, _ output: @escaping ([UInt8]) throws -> Void) {
@@ -30,6 +31,7 @@ package final class JournalExport {
             shouldStop: { false }
         )
         file = closed.file
+        logDamage = closed.logDamage
         self.output = output
     }
 
@@ -49,6 +51,7 @@ package final class JournalExport {
 
     private func run() throws {
         try writeHead()
+        if let logDamage { unreadable("log", nil, nil, logDamage) }
         try writeArticles()
         try writeContents()
         try writePaths(SummedTable.base)

@@ -10,6 +10,7 @@ package struct JournalVerification {
     private let reader: any DatabaseReader
     private let file: JournalFile
     private let isLive: Bool
+    private let logDamage: String?
     /// Rows that are read within one moment: some milliseconds.
     var pageRowCount: Int64 = 1_000
 
@@ -18,6 +19,7 @@ package struct JournalVerification {
         reader = journal.pool
         file = journal.file
         isLive = true
+        logDamage = nil
     }
 
     /// Verifies a journal that nobody writes.
@@ -25,6 +27,7 @@ package struct JournalVerification {
         reader = closed.reader
         file = closed.file
         isLive = false
+        logDamage = closed.logDamage
     }
 
     /// Reads everything; blocks on the disk, for long.
@@ -45,6 +48,7 @@ package struct JournalVerification {
             progress: progress,
             shouldStop: shouldStop
         )
+        if let logDamage { verifier.bad(.journal, logDamage) }
         do {
             try verifier.run()
         } catch {

@@ -74,7 +74,9 @@ extension EndToEnd {
                     Set(told.map { "\($0.origin) \($0.summary)" })
                         == ["scan added m/deep/b.txt@1", "live added plain/a.txt@1"]
                 )
-                try mounts.run("umount \(daemon.folder)/m")
+                // It is busy for as long as a poll looks at it, and no longer.
+                let unmount = "umount \(daemon.folder)/m"
+                try mounts.run("for i in $(seq 1000); do \(unmount) && exit; done; exit 1")
                 #expect(try feed.changes(until: "degraded").map(\.summary) == [])
                 #expect(try daemon.figures().told == ["mount_missing m"])
                 #expect(try daemon.figures().watch("polled_directories") == 0)
