@@ -28,6 +28,7 @@ struct JournalUpgradeTests {
                 try SummedTable.all.filter { try !$0.isWhole(database) }.map(\.name)
             }
             #expect(damaged == [])
+            #expect(try JournalVerification(opened.journal).run().bad == [])
             try opened.journal.close()
         }
     }

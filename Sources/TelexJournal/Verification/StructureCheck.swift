@@ -9,9 +9,16 @@ extension Verifier {
     /// are most of the bytes, and each is read against its hash anyway.
     func checkStructure() throws {
         let expected = try Self.expectedForm()
-        let form = try moment(of: "the list of its tables") { try Self.form($0) }
-        for part in expected.subtracting(form ?? expected).sorted() {
-            bad(.journal, "not as this format has it: \(part)")
+        let found = try moment(of: "the list of its tables") { database in
+            (form: try Self.form(database), checks: try Self.checks(database))
+        }
+        if let found {
+            // A journal that was brought up to this format may lack a check, and have no other.
+            let missing = expected.form.subtracting(found.form)
+            let foreign = found.checks.subtracting(expected.checks)
+            for part in missing.sorted() + foreign.sorted() {
+                bad(.journal, "not as this format has it: \(part)")
+            }
         }
         let wholes = isLive ? Self.tables.filter { $0 != "contents" }.map(Optional.some) : [nil]
         for table in wholes where goesOn() {
@@ -61,10 +68,32 @@ extension Verifier {
         )
     }
 
-    private static func expectedForm() throws -> Set<String> {
+    /// What the tables demand of their rows, each with the name of its table.
+    private static func checks(_ database: Database) throws -> Set<String> {
+        let tables = try Row.fetchAll(
+            database,
+            sql: "SELECT name, ifnull(sql, '') FROM sqlite_schema WHERE type = 'table'"
+        )
+        var checks: Set<String> = []
+        for row in tables {
+            let (name, sql) = (row[0] as String, row[1] as String)
+            for part in sql.split(separator: "CHECK (").dropFirst() {
+                var depth = 1
+                let clause = part.prefix { character in
+                    if character == "(" { depth += 1 }
+                    if character == ")" { depth -= 1 }
+                    return depth > 0
+                }
+                checks.insert("table \(name), check (\(clause))")
+            }
+        }
+        return checks
+    }
+
+    private static func expectedForm() throws -> (form: Set<String>, checks: Set<String>) {
         try DatabaseQueue().write { database in
             try JournalSchema.create(database)
-            return try form(database)
+            return (try form(database), try checks(database))
         }
     }
 }

@@ -173,6 +173,14 @@ struct Alteration: CustomTestStringConvertible, Sendable {
         ),
         Alteration("a mount", "INSERT INTO mounts VALUES (x'61', 2, 3, 4)", "table mounts"),
         Alteration("a lost index", "DROP INDEX changes_from", "index changes_from"),
+        Alteration(
+            "a check",
+            """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, 'version > 0', 'version > 2')
+            """,
+            "check (version > 2)"
+        ),
         Alteration("a lost table", "DROP TABLE past", "table past"),
         Alteration(
             "a lost journal row",

@@ -7,7 +7,7 @@ import Testing
 @Suite("A flipped bit in a journal")
 struct FlippedBitTests {
     /// Places that are tried; a few thousand in the long form.
-    private static let count = getenv("TELEX_TEST_LONG") == nil ? 160 : 6_000
+    private static let count = getenv("TELEX_TEST_LONG") == nil ? 160 : 3_000
 
     // scenario 55, capability 3.2, capability 3.5
     @Test("is found and named, or changes nothing that is ever read")
