@@ -54,6 +54,20 @@ struct PathHistoryTests {
     }
 
     // capability 3.7
+    @Test("is not complete where retention has cut the earlier life", arguments: 1...5)
+    func cutBefore(oldest: Int64) throws {
+        let opened = try OpenedJournal()
+        _ = try opened.writer.commit([Sample.file("a", "1", inode: 1)])
+        _ = try opened.writer.commit([Sample.file("a", "2", inode: 1)])
+        _ = try opened.writer.commit([Sample.gone("a"), Sample.file("b", "2", inode: 1)])
+        _ = try opened.writer.commit([Sample.file("b", "3", inode: 1)])
+        if oldest > 1 { try opened.expire(before: oldest) }
+        let history = try #require(try opened.journal.history(of: RelativePath("b")))
+        #expect(history.seqs == (1...4).filter { $0 >= oldest })
+        #expect(history.isComplete == (oldest == 1))
+    }
+
+    // capability 3.7
     @Test("tells a file that goes to and fro once")
     func toAndFro() throws {
         let opened = try OpenedJournal()
