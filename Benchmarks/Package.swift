@@ -1,6 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// As the main package has it.
+let ours: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
 /// The parts under measurement are this package's own targets, by the link `Sources`: so what is
 /// `package` there can be called here.
 let package = Package(
@@ -39,10 +46,3 @@ let package = Package(
         ),
     ]
 )
-
-/// As the main package has it.
-let ours: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]

@@ -21,7 +21,9 @@ struct JournalContentsTests {
         let known = Set(kept.map { Version(path: $0.path, number: $0.version) } + base)
         var files = ReplayedFiles()
         for change in changes { files.apply(change) }
-        let needed = Set(kept.map(\.hash) + files.listed.map(\.hash))
+        let needed = Set(
+            kept.map(\.hash) + kept.compactMap { $0.previous?.hash } + files.listed.map(\.hash)
+        )
         let texts = Dictionary(
             uniqueKeysWithValues: RandomJournal.texts.map { (Sample.hash($0), Array($0.utf8)) }
         )
@@ -97,13 +99,17 @@ struct JournalContentsTests {
     @Test(
         "that are not what their hash says are not given",
         arguments: [
-            "UPDATE contents SET bytes = CAST('0' AS BLOB) WHERE encoding = 0",
+            "UPDATE contents SET bytes = CAST('shirt' AS BLOB) WHERE encoding = 0",
             "UPDATE contents SET encoding = 1 - encoding",
             "UPDATE contents SET encoding = 7",
             "UPDATE contents SET bytes = x''",
             "UPDATE contents SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) AS BLOB)",
             "UPDATE articles SET size = size + 1",
-            "UPDATE articles SET size = 4611686018427387904",
+            // A frame that claims to unpack to 2^61 bytes.
+            """
+            UPDATE contents SET encoding = 1, bytes = x'28B52FFDE00000000000000020';
+            UPDATE articles SET size = 2305843009213693952
+            """,
             "UPDATE articles SET hash = CAST(substr(hash, 2) || substr(hash, 1, 1) AS BLOB)",
             "UPDATE changes SET article = 99",
         ]
