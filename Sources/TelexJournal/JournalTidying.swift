@@ -128,7 +128,10 @@ struct JournalTidying {
         guard case .age = keep, oldestTime?.oldest != state.oldest else { return }
         let query = try RawStatement(database, "SELECT time FROM changes WHERE seq = ?")
         query.bind(1, state.oldest)
-        guard try query.step() else { return }
+        if state.oldest > state.head { return }
+        guard try query.step() else {
+            throw DatabaseError.contradiction("the change \(state.oldest) is missing")
+        }
         oldestTime = (state.oldest, Timestamp(nanoseconds: query.integer(0) * 1_000))
         query.reset()
     }

@@ -57,6 +57,16 @@ struct JournalRetentionTests {
         #expect(files.count == 30)
     }
 
+    // capability 3.4, scenario 49
+    @Test("a journal whose oldest change is missing is named, and not asked for ever")
+    func oldestMissing() throws {
+        let opened = try added(3, keep: .age(nanoseconds: 1))
+        try opened.journal.pool.writeWithoutTransaction { database in
+            try database.execute(sql: "DELETE FROM changes WHERE seq = 1")
+        }
+        #expect(throws: JournalError.self) { try opened.tidy() }
+    }
+
     // capability 3.4
     @Test("many are let go of in steps, none of more than so many changes")
     func steps() throws {
