@@ -131,6 +131,10 @@ struct ArticleTable {
     private func row(_ query: RawStatement) throws -> (ArticleRow, size: Int64)? {
         guard try query.step() else { return nil }
         defer { query.reset() }
+        // No folder has so many files: what a damaged row says must not overflow a sum.
+        guard query.integer(1).magnitude < 1 << 53, query.integer(3).magnitude < 1 << 53 else {
+            throw DatabaseError.contradiction("the article \(query.integer(0)) is not as written")
+        }
         let article = ArticleRow(
             id: query.integer(0),
             copies: query.integer(1),

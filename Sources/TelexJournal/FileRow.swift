@@ -58,6 +58,10 @@ package struct FileRow: Equatable, Sendable {
 
     /// Reads the columns of `select`.
     init(_ row: RawStatement) throws {
+        // Nor had a path so many versions: what a damaged row says must not overflow.
+        guard row.integer(2).magnitude < 1 << 53 else {
+            throw DatabaseError.contradiction("the file \(row.integer(0)) is not as written")
+        }
         guard let hash = ContentHash(bytes: row.bytes(4)) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a hash of wrong length")
         }

@@ -198,4 +198,23 @@ struct JournalWriterTests {
         #expect(times[2] < times[3])
         #expect(times[3] == times[4])
     }
+
+    // scenario 49
+    @Test(
+        "a damaged number is named, and does not end the program",
+        arguments: ["articles SET copies", "files SET version", "articles SET size"]
+    )
+    func damagedNumber(column: String) throws {
+        let opened = try OpenedJournal()
+        _ = try opened.writer.commit([Sample.file("a", "text", inode: 1)])
+        try opened.journal.pool.writeWithoutTransaction { database in
+            try database.execute(sql: "UPDATE \(column) = 9223372036854775807")
+        }
+        #expect(throws: JournalError.self) {
+            try opened.writer.commit([
+                Sample.file("a", "other", inode: 1, ctime: 2_000),
+                Sample.file("b", "text", inode: 2),
+            ])
+        }
+    }
 }
