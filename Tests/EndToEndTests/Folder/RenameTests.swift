@@ -100,7 +100,8 @@ extension EndToEnd {
                 try daemon.disk.write("a.txt", "old")
                 let changes = try daemon.changes {
                     try daemon.disk.rename("a.txt", "b.txt")
-                    try daemon.disk.write("b.txt", "new")
+                    // In one step: what a truncation leaves may be seen for a moment, and told.
+                    try daemon.disk.overwrite("b.txt", "new")
                 }
                 #expect(
                     changes.map(\.summary) == ["moved a.txt@1 → b.txt@1", "modified b.txt@2"]
