@@ -61,17 +61,3 @@ package struct FeedVerification: Equatable, Sendable {
         self.bad = bad
     }
 }
-
-extension FeedVerification {
-    /// The same with as many bad places as are told by name, and one that counts the others.
-    var shortened: FeedVerification {
-        let rest = bad.count - FeedLimits.damagesTold
-        if rest <= 0 { return self }
-        let others = Damage(where: .journal, message: "\(rest) more places are bad")
-        return FeedVerification(
-            changes: changes,
-            contents: contents,
-            bad: bad.prefix(FeedLimits.damagesTold) + [others]
-        )
-    }
-}

@@ -58,7 +58,7 @@ final class SharedWork {
         case .scan(let isDeep):
             source.scan(isDeep, progress) { answer($0.map { .scan($0) }) }
         case .verification:
-            source.verify(progress) { answer($0.map { .verification($0.shortened) }) }
+            source.verify(progress) { answer($0.map { .verification($0) }) }
         }
     }
 

@@ -42,6 +42,21 @@ struct JournalVerificationTests {
     }
 
     // capability 3.2
+    @Test("names a thousand bad places, and counts the others", arguments: [0, 1, 500])
+    func many(others: Int) throws {
+        let opened = try OpenedJournal()
+        let readings = (1...1_000 + others).map { number in
+            Sample.file("f\(number)", "text \(number)", inode: Int64(number))
+        }
+        _ = try opened.writer.commit(readings)
+        try opened.journal.pool.write { try $0.execute(sql: "UPDATE files SET ctime = ctime + 1") }
+        let bad = try JournalVerification(opened.journal).run().bad
+        #expect(bad.prefix(1_000).allSatisfy { $0.where == .file && $0.path != nil })
+        let last = bad.dropFirst(1_000).map(\.message)
+        #expect(last == (others == 0 ? [] : ["\(others) more places are bad"]))
+    }
+
+    // capability 3.2
     @Test("tells how far it is, and stops when it should")
     func stops() throws {
         let opened = try RandomJournal.history(5, batches: 40)
