@@ -42,6 +42,7 @@ struct ChangeExpiry {
         var articles: Set<Int64> = []
         var chain: [UInt8] = []
         let first = state.oldest
+        if end <= first { return }
         oldest.bind(1, first)
         oldest.bind(2, min(limit, end - first))
         while try oldest.step() {

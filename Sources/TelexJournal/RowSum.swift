@@ -56,6 +56,17 @@ struct SummedTable {
     let name: String
     let key: String
     let columns: [String]
+    /// Each row's key and columns; made once, since the journal's row is sealed by every commit.
+    private let rows: String
+    private let update: String
+
+    init(name: String, key: String, columns: [String]) {
+        self.name = name
+        self.key = key
+        self.columns = columns
+        rows = "SELECT \(key), \(columns.joined(separator: ", ")) FROM \(name)"
+        update = "UPDATE \(name) SET sum = ? WHERE \(key) = ?"
+    }
 
     /// The row that says where the journal stands.
     static let journal = SummedTable(
@@ -112,11 +123,8 @@ struct SummedTable {
 
     /// Sums every row as it is.
     func seal(_ database: Database) throws {
-        let rows = try RawStatement(
-            database,
-            "SELECT \(key), \(columns.joined(separator: ", ")) FROM \(name)"
-        )
-        let update = try RawStatement(database, "UPDATE \(name) SET sum = ? WHERE \(key) = ?")
+        let rows = try RawStatement(database, rows)
+        let update = try RawStatement(database, update)
         while try rows.step() {
             update.bind(1, RowSum(rows, 1..<Int32(columns.count + 1)).value)
             update.bind(2, column: 0, of: rows)
