@@ -56,14 +56,15 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TelexModel", "TelexWire", "telexd", "telex", "telex-watch", "JournalWriterProgram",
+                "TestSupport", "TelexModel", "TelexWire", "telexd", "telex", "telex-watch",
+                "JournalWriterProgram",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "TelexWatchTests",
-            dependencies: ["TelexWatch", "CTelexSystem", "telex-watch"],
+            dependencies: ["TestSupport", "TelexWatch", "CTelexSystem", "telex-watch"],
             swiftSettings: strict
         ),
         .target(
@@ -138,14 +139,16 @@ let package = Package(
         .testTarget(
             name: "TelexSurveyTests",
             dependencies: [
-                "TelexSurvey", "TelexModel", .product(name: "Crypto", package: "swift-crypto"),
+                "TestSupport", "TelexSurvey", "TelexModel",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "TelexDaemonTests",
             dependencies: [
-                "TelexDaemon", "TelexModel", "TelexJournal", "TelexSurvey", "TelexWatch", "telexd",
+                "TestSupport", "TelexDaemon", "TelexModel", "TelexJournal", "TelexSurvey",
+                "TelexWatch", "telexd",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -154,7 +157,8 @@ let package = Package(
         .executableTarget(
             name: "JournalWriterProgram",
             dependencies: [
-                "TelexJournal", "TelexModel", .product(name: "Crypto", package: "swift-crypto"),
+                "TestSupport", "TelexJournal", "TelexModel",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Tests/JournalWriterProgram",
             swiftSettings: strict
@@ -162,7 +166,8 @@ let package = Package(
         .testTarget(
             name: "TelexJournalTests",
             dependencies: [
-                "CFaultyDisk", "TelexJournal", "TelexModel", "TelexWire", "JournalWriterProgram",
+                "TestSupport", "CFaultyDisk", "TelexJournal", "TelexModel", "TelexWire",
+                "JournalWriterProgram",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -175,7 +180,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TelexFeedTests",
-            dependencies: ["TelexFeed", "TelexModel", "TelexWire"] + nio,
+            dependencies: ["TestSupport", "TelexFeed", "TelexModel", "TelexWire"] + nio,
             swiftSettings: strict
         ),
         .testTarget(
@@ -183,7 +188,13 @@ let package = Package(
             dependencies: ["TelexModel", "TelexWire"],
             swiftSettings: strict
         ),
-        .target(name: "FakeDaemon", path: "Tests/FakeDaemon", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "FakeDaemon",
+            dependencies: ["TestSupport"],
+            path: "Tests/FakeDaemon",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TelexClientTests",
             dependencies: ["FakeDaemon", "TelexModel", "TelexWire", "TelexClient"] + nio,

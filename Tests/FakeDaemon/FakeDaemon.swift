@@ -142,3 +142,8 @@ private func listen(at path: String) throws -> Int32 {
     }
     return listener
 }
+
+/// A system call that failed.
+struct SystemFailure: Error {
+    let errno: Int32
+}

@@ -2,6 +2,7 @@ import Glibc
 import Synchronization
 import TelexJournal
 import TelexModel
+import TestSupport
 
 /// Opens a journal, writes batches of a random history, closes it, and writes each line that it is
 /// told of to standard output; or is killed on the way, at the n-th visit of a step.

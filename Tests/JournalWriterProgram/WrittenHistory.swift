@@ -1,6 +1,7 @@
 import Crypto
 import TelexJournal
 import TelexModel
+import TestSupport
 
 /// Random readings over a few paths and contents, so that all of it collides all the time.
 ///

@@ -1,5 +1,6 @@
 import Glibc
 import TelexModel
+import TestSupport
 import Testing
 
 @testable import TelexFeed
@@ -80,18 +81,12 @@ func feedSettings(
 
 /// A directory for a test's socket, removed with what is in it.
 final class SocketDirectory: Sendable {
-    let path: String
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
     var socket: String { path + "/telex.sock" }
 
     init() throws {
-        var template = Array("/tmp/telex-feed-test.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw CallFailure(call: "mkdtemp", code: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit {
-        for name in ["", ".lock", ".new"] { unlink(socket + name) }
-        rmdir(path)
+        directory = try TemporaryDirectory()
     }
 }
 

@@ -1,6 +1,7 @@
 import GRDB
 import Glibc
 import TelexModel
+import TestSupport
 import Testing
 
 @testable import TelexJournal

@@ -1,4 +1,5 @@
 import TelexModel
+import TestSupport
 
 @testable import TelexJournal
 

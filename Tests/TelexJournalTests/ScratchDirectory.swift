@@ -1,18 +1,13 @@
 import Glibc
+import TestSupport
 
 /// A directory of a test's own, removed with the files in it when the last reference goes.
 final class ScratchDirectory: Sendable {
-    let path: String
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
 
     init(below parent: String = "/tmp") throws {
-        var template = Array("\(parent)/telex-journal-test.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw CallFailure(call: "mkdtemp", code: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit {
-        for name in names { unlink(path + "/" + name) }
-        rmdir(path)
+        directory = try TemporaryDirectory(below: parent)
     }
 
     /// What the directory holds, in the order of the names.

@@ -2,6 +2,7 @@ import Crypto
 import GRDB
 import Glibc
 import TelexModel
+import TestSupport
 import Testing
 
 @testable import TelexJournal

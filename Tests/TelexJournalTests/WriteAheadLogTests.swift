@@ -1,4 +1,5 @@
 import TelexModel
+import TestSupport
 import Testing
 
 @testable import TelexJournal

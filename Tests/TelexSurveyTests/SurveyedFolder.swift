@@ -1,20 +1,18 @@
 import Crypto
 import Glibc
 import TelexModel
+import TestSupport
 
 @testable import TelexSurvey
 
 /// A folder of a test's own, and the few things that tests do in it.
 final class SurveyedFolder: Sendable {
-    let path: String
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
 
     init() throws {
-        var template = Array("/tmp/telex-survey-test.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw CallFailure(call: "mkdtemp", code: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        directory = try TemporaryDirectory()
     }
-
-    deinit { Self.remove(Array(path.utf8)) }
 
     func opened() throws -> Folder { try Folder(path: path) }
 
@@ -50,24 +48,6 @@ final class SurveyedFolder: Sendable {
     }
 
     /// Removes a directory and what is below it.
-    private static func remove(_ path: [UInt8]) {
-        let whole = (path + [0]).map(CChar.init(bitPattern:))
-        if unlink(whole) == 0 { return }
-        if let entries = opendir(whole) {
-            var names: [[UInt8]] = []
-            while let entry = readdir(entries) {
-                let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
-                let start = UnsafeRawPointer(entry) + offset
-                let length = strlen(start.assumingMemoryBound(to: CChar.self))
-                names.append(Array(UnsafeRawBufferPointer(start: start, count: length)))
-            }
-            closedir(entries)
-            for name in names where name != [0x2E] && name != [0x2E, 0x2E] {
-                remove(path + [0x2F] + name)
-            }
-        }
-        rmdir(whole)
-    }
 }
 
 /// A call that a test needs failed.

@@ -1,18 +1,14 @@
 import CTelexSystem
 import Glibc
+import TestSupport
 
 /// A fresh folder of a test's own, and the few things that tests do in it.
 final class WatchedFolder {
-    let path: String
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
 
     init() throws {
-        var template = Array("/tmp/telex-watch-test.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw TestFailure("mkdtemp", errno) }
-        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    deinit {
-        _ = shell("rm -rf '\(path)'")
+        directory = try TemporaryDirectory()
     }
 
     /// The absolute path of a name, as bytes with a NUL.

@@ -1,17 +1,12 @@
-import Glibc
+import TestSupport
 
 /// A fresh directory of a test's own, gone with it.
 final class ScratchDirectory: Sendable {
-    let path: String
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
 
     init() throws {
-        var template = Array("/tmp/telex-e2e.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw TestFailure.call("mkdtemp", "/tmp") }
-        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    deinit {
-        try? Disk(root: path).removeTree("")
+        directory = try TemporaryDirectory()
     }
 
     /// The absolute path of a name in the directory.

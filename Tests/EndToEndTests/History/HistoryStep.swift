@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What a random history may do next, each as often as its weight says.
 enum HistoryStep: String, CaseIterable {
     case write

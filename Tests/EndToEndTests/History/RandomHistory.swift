@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A random life of a folder: the same for the same seed, whoever watches it.
 struct RandomHistory {
     /// So many files at most, so that looking at all of them stays quick.

@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import TestSupport
 
 /// Writes articles on a thread of its own, as many operations as it is allowed.
 ///

@@ -1,26 +1,14 @@
 import Glibc
 import TelexDaemon
+import TestSupport
 
 /// A directory of a test's own, removed with everything in it when the last reference goes.
 final class TestDirectory: Sendable {
-    let path: String
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
 
     init() throws {
-        var template = Array("/tmp/telex-daemon-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw TestFault(code: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit {
-        guard let entries = opendir(path) else { return }
-        while let entry = readdir(entries) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            unlink(path + "/" + name)
-        }
-        closedir(entries)
-        rmdir(path)
+        directory = try TemporaryDirectory()
     }
 
     /// Writes a file and returns its path.

@@ -2,12 +2,14 @@ import Glibc
 import TelexJournal
 import TelexModel
 import TelexSurvey
+import TestSupport
 
 @testable import TelexDaemon
 
 /// A folder and a journal of a test's own, with the crew and the intake between them.
 final class IntakeFolder {
-    let path: String
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
     let journal: Journal
     let writer: JournalWriter
     let crew: SurveyCrew
@@ -18,9 +20,8 @@ final class IntakeFolder {
         beforeReading: @escaping @Sendable (String) -> Void = { _ in },
         wall: @escaping @Sendable () -> Timestamp = Clocks.system.wall
     ) throws {
-        var template = Array("/tmp/telex-intake-test.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw TestFault(code: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        directory = try TemporaryDirectory()
+        let path = directory.path
         guard mkdir(path + "/folder", 0o755) == 0 else { throw TestFault(code: errno) }
         journal = try Journal(
             JournalSettings(
@@ -50,10 +51,6 @@ final class IntakeFolder {
         }
         let mounts = MountGuard(place, writer, known: [:], watch: nil)
         intake = Intake(crew: crew, writer: writer, mounts: mounts)
-    }
-
-    deinit {
-        remove(path)
     }
 
     func absolute(_ name: String) -> String { path + "/folder/" + name }
@@ -112,24 +109,5 @@ final class IntakeFolder {
     private static func member(_ name: String, of line: Substring) -> String? {
         guard let start = line.firstRange(of: "\"\(name)\":\"")?.upperBound else { return nil }
         return String(line[start...].prefix { $0 != "\"" })
-    }
-
-    /// Removes a directory and what is below it.
-    private func remove(_ path: String) {
-        if let entries = opendir(path) {
-            var names: [String] = []
-            while let entry = readdir(entries) {
-                names.append(
-                    withUnsafePointer(to: entry.pointee.d_name) {
-                        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                    }
-                )
-            }
-            closedir(entries)
-            for name in names where name != "." && name != ".." {
-                if unlink(path + "/" + name) != 0 { remove(path + "/" + name) }
-            }
-        }
-        rmdir(path)
     }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import TelexModel
+import TestSupport
 import Testing
 
 @testable import TelexJournal

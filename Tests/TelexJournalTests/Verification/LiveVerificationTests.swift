@@ -1,5 +1,6 @@
 import Synchronization
 import TelexModel
+import TestSupport
 import Testing
 
 @testable import TelexJournal

@@ -1,6 +1,7 @@
 import Crypto
 import GRDB
 import TelexModel
+import TestSupport
 
 @testable import TelexJournal
 
