@@ -18,6 +18,11 @@ extension Connection {
             answer(in: registry.histories, id) { HistoryPieces(try $0.history(path), id) }
         case .success(.content(let content)):
             answer(in: registry.contents, id) { ContentPieces(try $0.content(content), id) }
+        case .success(.why(let path)): why(path, id)
+        case .success(.duplicates):
+            answer(in: registry.moments, id) { DuplicatesPieces(try $0.duplicates(), id) }
+        case .success(.ack), .success(.consumers), .success(.forget):
+            write { $0.error(RequestError(.internal, "this is not served yet"), id: id) }
         case .success(.subscribe(let request)): subscribe(request, id)
         }
     }
@@ -53,6 +58,16 @@ extension Connection {
         }
     }
 
+    private func why(_ path: RelativePath, _ id: RequestID?) {
+        read { source in
+            try source.why(path)
+        } then: { connection, found in
+            connection.write { $0.why(path, found, id: id) }
+        } failed: { connection, error in
+            connection.write { $0.error(error, id: id) }
+        }
+    }
+
     private func work(_ kind: SharedWork.Kind, _ op: String, _ id: RequestID?) {
         if let error = refusalUnlessAdmin(op) { return write { $0.error(error, id: id) } }
         began()
@@ -72,7 +87,9 @@ extension Connection {
     private func files(_ request: FilesRequest, _ id: RequestID?) {
         do throws(RequestError) {
             let moment = try source.moment(request.at, source.head())
-            answer(in: registry.moments, id) { FilesPieces(try $0.files(moment), id) }
+            answer(in: registry.moments, id) {
+                FilesPieces(try $0.files(moment, false), request.filter, id)
+            }
         } catch {
             write { $0.error(error, id: id) }
         }

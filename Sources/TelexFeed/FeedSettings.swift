@@ -57,6 +57,10 @@ enum FeedLimits {
     static let pieceByteCount = 256 << 10
     /// A page of `file` lines.
     static let filesPage = 500
+    /// A page of `duplicates` lines.
+    static let duplicatesPage = 100
+    /// Of one article's files so many are named: a line should be one that a client can hold.
+    static let duplicateFiles = 10_000
     /// So many answers at once hold a moment of the journal, which keeps SQLite from reusing its
     /// write-ahead log.
     static let momentsAtOnce = 16
@@ -72,8 +76,6 @@ enum FeedLimits {
     ///
     /// It is enough for a large content over a slow line (`ssh -L`).
     static let answerPatienceSeconds: Int64 = 120
-    /// So many bad places are told by name: more are no help, and a line should be a line.
-    static let damagesTold = 1_000
     /// So many requests of one connection are worked on at once; the next are read after that.
     static let requestsAtOnce = 32
     /// So often at most is a client told how far its request has come, as the protocol promises.

@@ -16,12 +16,30 @@ package struct FeedSource: Sendable {
         @Sendable (_ after: Int64, _ limit: Int64, _ byteLimit: Int) throws -> FeedLines?
     /// The change before the first one at or after the moment; *blocking*.
     package var seqBefore: @Sendable (Timestamp) throws -> Int64
-    /// The files as of one moment; *blocking*.
-    package var files: @Sendable (FilesMoment) throws -> FeedFiles
+    /// The last change that is not after the moment; nil where what was then is not kept;
+    /// *blocking*.
+    package var seqNotAfter: @Sendable (Timestamp) throws -> Int64?
+    /// Whether the moment has passed, so that no change announced from now on is of then or before.
+    package var isPast: @Sendable (Timestamp) -> Bool
+    /// The files as of one moment, or of those that hold an article the one whose last change has
+    /// the lowest seq; *blocking*.
+    package var files: @Sendable (FilesMoment, _ onePerArticle: Bool) throws -> FeedFiles
     /// Every change of a file, and of what was moved onto it; *blocking*.
     package var history: @Sendable (RelativePath) throws -> FeedHistory
     /// A stored content; *blocking*.
     package var content: @Sendable (ContentRequest) throws -> FeedContent
+    /// What a change's line carries of the content; *blocking*.
+    package var text: @Sendable (ContentHash) throws -> IncludedText
+    /// The articles that more than one file holds; *blocking*.
+    package var duplicates: @Sendable () throws -> FeedDuplicates
+    /// What is known of a path; *blocking*.
+    package var why: @Sendable (RelativePath) throws -> PathExplanation
+    /// The consumers as the journal keeps them; *blocking*.
+    package var consumers: @Sendable () throws -> [Consumer]
+    /// Keeps these consumers in the place of what is kept of them, durably; *blocking*.
+    package var keepConsumers: @Sendable ([Consumer]) throws -> Void
+    /// Keeps a consumer no longer; *blocking*.
+    package var forgetConsumer: @Sendable (ConsumerName) throws -> Void
     /// How the daemon stands, but for its connections; *blocking*.
     package var status: @Sendable () -> Status
     /// The daemon's state.
@@ -57,9 +75,17 @@ package struct FeedSource: Sendable {
         recentLines: @escaping @Sendable (_ after: Int64) -> FeedLines?,
         lines: @escaping @Sendable (Int64, Int64, Int) throws -> FeedLines?,
         seqBefore: @escaping @Sendable (Timestamp) throws -> Int64,
-        files: @escaping @Sendable (FilesMoment) throws -> FeedFiles,
+        seqNotAfter: @escaping @Sendable (Timestamp) throws -> Int64?,
+        isPast: @escaping @Sendable (Timestamp) -> Bool,
+        files: @escaping @Sendable (FilesMoment, Bool) throws -> FeedFiles,
         history: @escaping @Sendable (RelativePath) throws -> FeedHistory,
         content: @escaping @Sendable (ContentRequest) throws -> FeedContent,
+        text: @escaping @Sendable (ContentHash) throws -> IncludedText,
+        duplicates: @escaping @Sendable () throws -> FeedDuplicates,
+        why: @escaping @Sendable (RelativePath) throws -> PathExplanation,
+        consumers: @escaping @Sendable () throws -> [Consumer],
+        keepConsumers: @escaping @Sendable ([Consumer]) throws -> Void,
+        forgetConsumer: @escaping @Sendable (ConsumerName) throws -> Void,
         status: @escaping @Sendable () -> Status,
         state: @escaping @Sendable () -> DaemonState,
         sync:
@@ -84,9 +110,17 @@ package struct FeedSource: Sendable {
         self.recentLines = recentLines
         self.lines = lines
         self.seqBefore = seqBefore
+        self.seqNotAfter = seqNotAfter
+        self.isPast = isPast
         self.files = files
         self.history = history
         self.content = content
+        self.text = text
+        self.duplicates = duplicates
+        self.why = why
+        self.consumers = consumers
+        self.keepConsumers = keepConsumers
+        self.forgetConsumer = forgetConsumer
         self.status = status
         self.state = state
         self.sync = sync

@@ -34,6 +34,13 @@ package struct Glob: Sendable {
         form = GlobForm(nodes)
     }
 
+    /// Reads a pattern for paths below the folder, which neither begin nor end with a slash.
+    package init(relative pattern: String) throws(GlobError) {
+        let edges = [pattern.utf8.first, pattern.utf8.last]
+        if edges.contains(UInt8(ascii: "/")) { throw .slashAtEdge }
+        try self.init(pattern)
+    }
+
     /// Whether the whole path, or whatever name is given, fits the pattern.
     package func matches(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
         form.matches(path)

@@ -75,9 +75,7 @@ package struct PathRules: Sendable {
         var globs: [Glob] = []
         for (index, pattern) in patterns.enumerated() {
             do throws(GlobError) {
-                let edges = [pattern.utf8.first, pattern.utf8.last]
-                if edges.contains(UInt8(ascii: "/")) { throw .slashAtEdge }
-                globs.append(try Glob(pattern))
+                globs.append(try Glob(relative: pattern))
             } catch {
                 throw PathRuleError(list: list, index: index, pattern: pattern, mistake: error)
             }

@@ -28,6 +28,8 @@ public struct Status: Equatable, Sendable {
     public var watch = WatchStatus()
     /// The connections.
     public var feed = FeedStatus()
+    /// The named subscribers, by name.
+    public var consumers: [ConsumerStatus] = []
     /// What is set aside.
     public var problems: [Problem] = []
 

@@ -77,6 +77,14 @@ extension LineWriter {
         end()
     }
 
+    /// Writes that the files of a snapshot end, and the place that they are as of.
+    public mutating func snapshotEnd(_ cursor: Cursor, files: Int64, id: RequestID?) {
+        begin("snapshot_end", id: id)
+        member("cursor", cursor)
+        member("files", files)
+        end()
+    }
+
     /// Writes that the backlog is done.
     public mutating func caughtUp(_ cursor: Cursor, id: RequestID?) {
         begin("caught_up", id: id)

@@ -115,8 +115,13 @@ public struct LineWriter: Sendable {
 extension LineWriter {
     /// Writes a member that names a file, and its `…_base64` sibling where the name is no UTF-8.
     public mutating func member(_ name: StaticString, path: [UInt8]) {
-        if isUTF8(path) { return member(name, utf8: path[...]) }
         self.name(name)
+        value(path: name, path)
+    }
+
+    /// Writes the value of a member that names a file, and after it the sibling.
+    mutating func value(path name: StaticString, _ path: [UInt8]) {
+        if isUTF8(path) { return path.withUnsafeBufferPointer { appendQuoted($0, to: &bytes) } }
         value(String(decoding: path, as: UTF8.self))
         raw(",\"")
         raw(name)

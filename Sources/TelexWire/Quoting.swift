@@ -1,3 +1,5 @@
+import TelexModel
+
 /// Appends well-formed UTF-8 as a JSON string (RFC 8259, section 7).
 ///
 /// Beyond what JSON asks for, everything that a terminal acts upon or that turns the direction of
@@ -68,4 +70,31 @@ private func appendEscape(_ unit: UInt16, to bytes: inout [UInt8]) {
             bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
     }
+}
+
+/// The bytes of a quoted string without its quotation marks, as `appendQuoted` wrote it.
+func unquoted(_ quoted: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(quoted.count)
+    var rest = quoted[...]
+    while let byte = rest.popFirst() {
+        guard byte == UInt8(ascii: "\\"), let escape = rest.popFirst() else {
+            bytes.append(byte)
+            continue
+        }
+        switch escape {
+        case UInt8(ascii: "b"): bytes.append(0x08)
+        case UInt8(ascii: "t"): bytes.append(0x09)
+        case UInt8(ascii: "n"): bytes.append(0x0A)
+        case UInt8(ascii: "f"): bytes.append(0x0C)
+        case UInt8(ascii: "r"): bytes.append(0x0D)
+        case UInt8(ascii: "u"):
+            let unit = rest.prefix(4).reduce(UInt32(0)) { $0 << 4 | UInt32(hexValue($1) ?? 0) }
+            rest = rest.dropFirst(4)
+            // No escape stands for half a character.
+            if let scalar = Unicode.Scalar(unit) { bytes.append(contentsOf: scalar.utf8) }
+        default: bytes.append(escape)
+        }
+    }
+    return bytes
 }

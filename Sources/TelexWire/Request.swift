@@ -24,33 +24,20 @@ public enum Request: Equatable, Sendable {
     case history(RelativePath)
     /// A content.
     case content(ContentRequest)
+    /// What is known of a path, and what keeps its content out of the journal.
+    case why(RelativePath)
+    /// The articles that more than one file holds.
+    case duplicates
+    /// Everything up to a place is done, on the connection that subscribed as a consumer.
+    case ack(AckedPlace)
+    /// The named subscribers.
+    case consumers
+    /// A named subscriber that is wanted no longer.
+    case forget(ConsumerName)
     /// The journal and every stored content, read again and checked.
     case verify
     /// A sign of life.
     case ping
-}
-
-/// Where a subscription starts.
-public enum Since: Equatable, Sendable {
-    /// After the head.
-    case now
-    /// Before the oldest change that is kept.
-    case start
-    /// After a place in this journal, or in an earlier one that it vouches for.
-    case cursor(Cursor)
-    /// After a change of this journal.
-    case seq(Int64)
-    /// At the first change that is not before the moment.
-    case time(Timestamp)
-
-    /// A place that the client names.
-    public init(_ place: JournalPlace) {
-        switch place {
-        case .cursor(let cursor): self = .cursor(cursor)
-        case .seq(let seq): self = .seq(seq)
-        case .time(let time): self = .time(time)
-        }
-    }
 }
 
 /// A place in the journal as a client names one.
@@ -67,10 +54,13 @@ public enum JournalPlace: Equatable, Sendable {
 public struct FilesRequest: Equatable, Sendable {
     /// As of where; nil is now.
     public var at: JournalPlace?
+    /// Those whose path it lets through; nil is all.
+    public var filter: PathFilter?
 
-    /// The files as of now, or of a place.
-    public init(at: JournalPlace? = nil) {
+    /// The files as of now, or of a place; all, or some.
+    public init(at: JournalPlace? = nil, filter: PathFilter? = nil) {
         self.at = at
+        self.filter = filter
     }
 }
 
@@ -82,33 +72,12 @@ public enum ContentRequest: Equatable, Sendable {
     case path(RelativePath, version: Int64?)
 }
 
-/// The members of a `subscribe` request.
-public struct SubscribeRequest: Equatable, Sendable {
-    /// Where it starts.
-    public var since: Since
-    /// Whether it goes on with what comes after the head.
-    public var follow: Bool
-    /// At most so many changes; nil is no limit.
-    public var limit: Int64?
-    /// Start before the last so many changes; excludes `since`.
-    public var last: Int64?
-    /// Seconds without a line after which a heartbeat is sent; 0 is never.
-    public var heartbeatSeconds: Int64
-
-    /// A subscription with the protocol's defaults.
-    public init(
-        since: Since = .now,
-        follow: Bool = true,
-        limit: Int64? = nil,
-        last: Int64? = nil,
-        heartbeatSeconds: Int64 = WireLimits.defaultHeartbeatSeconds
-    ) {
-        self.since = since
-        self.follow = follow
-        self.limit = limit
-        self.last = last
-        self.heartbeatSeconds = heartbeatSeconds
-    }
+/// What a consumer acknowledges: everything up to and with a change.
+public enum AckedPlace: Equatable, Sendable {
+    /// By its cursor, of this journal, or of an earlier one that it vouches for.
+    case cursor(Cursor)
+    /// By its number in this journal.
+    case seq(Int64)
 }
 
 /// A request line, read: what is asked, or why it can't be; with the id where it could be read.

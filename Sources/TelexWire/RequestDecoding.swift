@@ -44,9 +44,14 @@ extension RequestMembers {
         case "status": request = .status
         case "sync": request = .sync(timeoutSeconds: try syncTimeout())
         case "scan": request = .scan(isDeep: try flag("deep") ?? false)
-        case "files": request = .files(FilesRequest(at: try at()))
+        case "files": request = .files(try files())
         case "history": request = .history(try path())
         case "content": request = .content(try content())
+        case "why": request = .why(try path())
+        case "duplicates": request = .duplicates
+        case "ack": request = .ack(try ackedPlace())
+        case "consumers": request = .consumers
+        case "forget": request = .forget(try forgottenConsumer())
         case "verify": request = .verify
         case "ping": request = .ping
         default:
@@ -56,32 +61,17 @@ extension RequestMembers {
         return request
     }
 
-    private mutating func subscribe() throws(RequestError) -> SubscribeRequest {
-        try refuse("last", with: "since")
-        return SubscribeRequest(
-            since: try since() ?? .now,
-            follow: try flag("follow") ?? true,
-            limit: try integer("limit", in: 1...JSONParser.integerLimit),
-            last: try integer("last", in: 0...WireLimits.lastCount),
-            heartbeatSeconds: try integer("heartbeat", in: 0...WireLimits.heartbeatSeconds)
-                ?? WireLimits.defaultHeartbeatSeconds
-        )
-    }
-
     private mutating func syncTimeout() throws(RequestError) -> Int64 {
         try integer("timeout", in: 0...WireLimits.syncTimeoutSeconds)
             ?? WireLimits.defaultSyncTimeoutSeconds
     }
 
-    private mutating func since() throws(RequestError) -> Since? {
-        guard let member = take("since") else { return nil }
-        if member == .string("now") { return .now }
-        if member == .string("start") { return .start }
-        if let place = JournalPlace(member) { return Since(place) }
-        throw RequestError(
-            .badRequest,
-            "'since' is \"now\", \"start\", a cursor, a seq from 0 on, or an RFC 3339 time"
-        )
+    private mutating func files() throws(RequestError) -> FilesRequest {
+        let place = try at()
+        guard var filter = try object("filter") else { return FilesRequest(at: place) }
+        let path = try filter.pathFilter()
+        try filter.refuseOthers(of: "files", below: "filter.")
+        return FilesRequest(at: place, filter: path)
     }
 
     private mutating func at() throws(RequestError) -> JournalPlace? {
@@ -91,6 +81,26 @@ extension RequestMembers {
             .badRequest,
             "'at' is a cursor, a seq from 0 on, or an RFC 3339 time"
         )
+    }
+
+    private mutating func ackedPlace() throws(RequestError) -> AckedPlace {
+        try refuse("cursor", with: "seq")
+        if let seq = try integer("seq", in: 0...JSONParser.integerLimit) { return .seq(seq) }
+        guard let member = take("cursor") else {
+            throw RequestError(
+                .badRequest,
+                "'cursor' or 'seq' is missing: it names the last change that is done"
+            )
+        }
+        guard let cursor = member.string.flatMap({ Cursor(text: $0) }) else {
+            throw RequestError(.badRequest, "'cursor' is a cursor, such as \"3f9a1c2e-42\"")
+        }
+        return .cursor(cursor)
+    }
+
+    private mutating func forgottenConsumer() throws(RequestError) -> ConsumerName {
+        if let name = try consumerName() { return name }
+        throw RequestError(.badRequest, "'consumer' is missing: it names whom to forget")
     }
 
     private mutating func content() throws(RequestError) -> ContentRequest {
@@ -117,7 +127,7 @@ extension RequestMembers {
 
 extension JournalPlace {
     /// Reads a member's value; nil where it is none.
-    fileprivate init?(_ value: JSONValue) {
+    init?(_ value: JSONValue) {
         switch value {
         case .integer(let seq) where seq >= 0: self = .seq(seq)
         case .string(let text):

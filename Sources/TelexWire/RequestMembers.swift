@@ -11,6 +11,9 @@ struct RequestMembers {
     /// Whether a member is there that was not taken yet.
     func has(_ name: String) -> Bool { members[name] != nil }
 
+    /// The value of a member that was not taken yet.
+    func peek(_ name: String) -> JSONValue? { members[name] }
+
     /// The value of a member, which is then known.
     mutating func take(_ name: String) -> JSONValue? { members.removeValue(forKey: name) }
 
@@ -33,6 +36,28 @@ struct RequestMembers {
             throw RequestError(.badRequest, "'\(name)' is true or false")
         }
         return flag
+    }
+
+    /// The members of a member that is an object.
+    mutating func object(_ name: String) throws(RequestError) -> RequestMembers? {
+        guard let member = take(name) else { return nil }
+        guard case .object(let members) = member else {
+            throw RequestError(.badRequest, "'\(name)' is an object")
+        }
+        return RequestMembers(members)
+    }
+
+    /// A member that is a string or a list of strings; nil where it is not there.
+    mutating func strings(_ name: String, _ mistake: String) throws(RequestError) -> [String]? {
+        switch take(name) {
+        case nil: return nil
+        case .string(let text): return [text]
+        case .array(let elements):
+            let texts = elements.compactMap(\.string)
+            if texts.count == elements.count { return texts }
+        default: break
+        }
+        throw RequestError(.badRequest, mistake)
     }
 
     mutating func integer(
@@ -79,11 +104,11 @@ struct RequestMembers {
     }
 
     /// Refuses what nobody took.
-    func refuseOthers(of op: String) throws(RequestError) {
+    func refuseOthers(of op: String, below prefix: String = "") throws(RequestError) {
         guard let unknown = members.keys.min() else { return }
         throw RequestError(
             .badRequest,
-            "'\(Self.shortened(unknown))' is no member of '\(op)' that this daemon knows"
+            "'\(prefix)\(Self.shortened(unknown))' is no member of '\(op)' that this daemon knows"
         )
     }
 

@@ -30,8 +30,8 @@ extension LineWriter {
         value(status.feed.connections)
         member("subscribers", status.feed.subscribers)
         member("slowest_behind", status.feed.slowestBehind)
-        // Named consumers cannot be made yet: there are none.
-        raw("},\"consumers\":[]")
+        raw("}")
+        consumers(status.consumers)
         problems(status.problems)
         end()
     }
@@ -70,6 +70,19 @@ extension LineWriter {
         member("polled_directories", watch.polledDirectories)
         member("oldest_pending_ms", watch.oldestPendingMilliseconds)
         raw("}")
+    }
+
+    private mutating func consumers(_ consumers: [ConsumerStatus]) {
+        raw(",\"consumers\":[")
+        for (index, consumer) in consumers.enumerated() {
+            raw(index == 0 ? "{\"name\":" : ",{\"name\":")
+            value(consumer.name.text)
+            member("cursor", consumer.cursor)
+            member("behind", consumer.behind)
+            member("connected", consumer.isConnected)
+            raw("}")
+        }
+        raw("]")
     }
 
     private mutating func problems(_ problems: [Problem]) {

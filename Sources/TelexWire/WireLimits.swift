@@ -14,6 +14,14 @@ public enum WireLimits {
     public static let defaultHeartbeatSeconds: Int64 = 30
     /// How much of a content one line holds at most, in bytes.
     public static let contentPartByteCount = 1 << 20
+    /// A consumer's `window` when it names none, in changes.
+    public static let defaultWindow: Int64 = 1_024
+    /// The largest `window` of a consumer, in changes.
+    public static let window: Int64 = 100_000
+    /// How many globs a filter has at most.
+    public static let globCount = 64
+    /// How much of a content a `change` line holds at most, in bytes.
+    public static let includedTextByteCount = 1 << 20
     /// The longest `heartbeat`, in seconds.
     ///
     /// A day: the protocol names no limit, and a timer needs one.

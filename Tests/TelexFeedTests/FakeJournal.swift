@@ -19,6 +19,7 @@ final class FakeJournal: Sendable {
         var commits: [Int64] = []
         var oldest: Int64 = 1
         var files: [JournaledFile] = []
+        var clock = FakeJournal.time
         var moments: [FilesMoment] = []
         var earlier: [JournalID: Int64] = [:]
         var counts = Counts()
@@ -37,6 +38,7 @@ final class FakeJournal: Sendable {
     let scans = HeldWork<Bool, FeedScan>()
     let verifications = HeldWork<Void, FeedVerification>()
     let past = FakePast()
+    let consumers = FakeConsumers()
 
     var counts: Counts { state.withLock { $0.counts } }
     var openMoments: Int { state.withLock { $0.openMoments } }
@@ -93,9 +95,17 @@ final class FakeJournal: Sendable {
             recentLines: { [self] in recentLines($0) },
             lines: { [self] in try lines($0, $1, $2) },
             seqBefore: { time in time < Self.time ? 0 : 2 },
-            files: { [self] in try files($0) },
+            seqNotAfter: { [self] in time($0) },
+            isPast: { [self] time in state.withLock { $0.clock } > time },
+            files: { [self] in try files($0, $1) },
             history: { [past] in try past.history($0) },
             content: { [past] in try past.content($0) },
+            text: { [past] in try past.text($0) },
+            duplicates: { [past] in try past.duplicates() },
+            why: { [past] in try past.why($0) },
+            consumers: { [consumers] in try consumers.all() },
+            keepConsumers: { [consumers] in try consumers.keep($0) },
+            forgetConsumer: { [consumers] in try consumers.forget($0) },
             status: { [self] in status() },
             state: { [self] in state.withLock { $0.daemonState } },
             sync: { [self] in sync($0, $1) },
@@ -146,12 +156,18 @@ final class FakeJournal: Sendable {
         }
     }
 
-    private func files(_ moment: FilesMoment) throws -> FeedFiles {
+    /// The third change and those after it are of the journal's one time.
+    private func time(_ time: Timestamp) -> Int64? {
+        time < Self.time ? 2 : head.head
+    }
+
+    private func files(_ moment: FilesMoment, _ onePerArticle: Bool) throws -> FeedFiles {
         try state.withLock { state in
             state.moments.append(moment)
             if let failure = state.failure { throw failure }
             state.openMoments += 1
-            let files = state.files
+            var seen: Set<ContentHash> = []
+            let files = state.files.filter { !onePerArticle || seen.insert($0.hash).inserted }
             let held = Moment { [weak self] in
                 self?.state.withLock { $0.openMoments -= 1 }
             }

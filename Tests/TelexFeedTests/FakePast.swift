@@ -13,6 +13,8 @@ final class FakePast: Sendable {
         var failure: RequestError?
         var contentsRead = 0
         var requests: [ContentRequest] = []
+        var duplicates: [DuplicatedArticle] = []
+        var explanations: [RelativePath: PathExplanation] = [:]
     }
 
     private let state = Mutex(State())
@@ -32,6 +34,48 @@ final class FakePast: Sendable {
 
     func setContent(_ hash: ContentHash, _ bytes: [UInt8]) {
         state.withLock { $0.contents[hash] = bytes }
+    }
+
+    func setDuplicates(_ articles: [DuplicatedArticle]) {
+        state.withLock { $0.duplicates = articles }
+    }
+
+    func setExplanation(_ path: RelativePath, _ explanation: PathExplanation) {
+        state.withLock { $0.explanations[path] = explanation }
+    }
+
+    /// The content where it is kept, and fits a line.
+    func text(_ hash: ContentHash) throws -> IncludedText {
+        try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            guard let bytes = state.contents[hash] else { return .none }
+            return bytes.count > WireLimits.includedTextByteCount ? .omitted : .content(bytes)
+        }
+    }
+
+    func duplicates() throws -> FeedDuplicates {
+        let articles = try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            return state.duplicates
+        }
+        return FeedDuplicates(
+            cursor: Cursor(journal: FakeJournal.id, seq: 3),
+            totals: DuplicateTotals(
+                articles: Int64(articles.count),
+                duplicates: articles.reduce(0) { $0 + $1.copies - 1 },
+                duplicateByteCount: articles.reduce(0) { $0 + $1.size * ($1.copies - 1) }
+            )
+        ) { last, limit, _ in
+            let start = last.flatMap { last in articles.firstIndex { $0 == last } }.map { $0 + 1 }
+            return Array(articles[(start ?? 0)...].prefix(limit))
+        }
+    }
+
+    func why(_ path: RelativePath) throws -> PathExplanation {
+        try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            return state.explanations[path] ?? PathExplanation(file: nil, reason: .absent)
+        }
     }
 
     func setFailure(_ error: RequestError?) { state.withLock { $0.failure = error } }

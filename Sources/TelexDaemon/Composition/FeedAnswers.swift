@@ -10,6 +10,7 @@ extension DaemonParts {
         let journal = journal
         let board = board
         let verifications = verifications
+        let clocks = clocks
         return FeedSource(
             head: {
                 let state = journal.state
@@ -21,9 +22,19 @@ extension DaemonParts {
             seqBefore: { time in
                 try answering { () throws(JournalError) in try journal.seq(before: time) }
             },
-            files: { try journal.answer(filesAt: $0) },
+            seqNotAfter: { time in
+                try answering { () throws(JournalError) in try journal.seq(notAfter: time) }
+            },
+            isPast: { $0 < clocks.wall() },
+            files: { moment, _ in try journal.answer(filesAt: moment) },
             history: { try journal.answer(historyOf: $0) },
             content: { try journal.answer($0) },
+            text: { _ in .none },
+            duplicates: { throw Self.notServed },
+            why: { _ in throw Self.notServed },
+            consumers: { [] },
+            keepConsumers: { _ in throw Self.notServed },
+            forgetConsumer: { _ in throw Self.notServed },
             status: { status() },
             state: { board.current.state },
             sync: { sync($0, $1) },
@@ -32,6 +43,8 @@ extension DaemonParts {
             now: clocks.wall
         )
     }
+
+    private static let notServed = RequestError(.internal, "this is not served yet")
 
     private func sync(
         _ timeoutSeconds: Int64,
