@@ -1,4 +1,5 @@
 import NIOCore
+import TelexModel
 
 /// The lines of a long answer, read a piece at a time on a thread that may wait for the disk.
 protocol AnswerPieces: Sendable {
@@ -11,4 +12,6 @@ struct AnswerPiece: Sendable {
     var lines: ByteBuffer
     /// Whether the answer ends with them.
     var isLast: Bool
+    /// The moment that they are of, where that matters to what follows.
+    var cursor: Cursor?
 }

@@ -16,6 +16,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
     let registry: ConnectionRegistry
     var subscription: Subscription?
     var answers: [PiecewiseAnswer] = []
+    /// The consumer that it has, also after its subscription's end.
+    var consumer: ConsumerSession?
     private var channelContext: ChannelHandlerContext?
     private var lines = RequestLines()
     private var requestsUnderWay = 0
@@ -105,6 +107,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
         for answer in answers { answer.cancel() }
         answers = []
         registry.leaveWork(self)
+        if let consumer { registry.consumers.detach(consumer) }
+        consumer = nil
         if !isRefused { registry.remove(self) }
         channelContext = nil
     }
@@ -182,6 +186,16 @@ extension Connection {
     /// Writes whole lines.
     func write(_ buffer: ByteBuffer) {
         channelContext?.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+    }
+
+    /// Writes whole lines with the next that are written, or with `flush`.
+    func queue(_ buffer: ByteBuffer) {
+        channelContext?.write(wrapOutboundOut(buffer), promise: nil)
+    }
+
+    /// Writes what is queued.
+    func flush() {
+        channelContext?.flush()
     }
 
     /// Writes whole lines, and goes on when they have left this program.

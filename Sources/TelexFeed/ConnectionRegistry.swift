@@ -20,15 +20,17 @@ final class ConnectionRegistry {
         count: FeedLimits.contentsAtOnce,
         patienceSeconds: FeedLimits.answerPatienceSeconds
     )
-    private(set) var shared: SharedLines
+    let shared: SharedLines
+    let consumers: Consumers
     private var connections: [ObjectIdentifier: Connection] = [:]
     /// What is under way: at most one of each kind.
     private var work: [SharedWork] = []
     private(set) var isStopping = false
 
-    init(_ context: FeedContext) {
+    init(_ context: FeedContext, _ consumers: [Consumer], on loop: any EventLoop) {
         self.context = context
-        shared = SharedLines(context.source)
+        shared = SharedLines(context, on: loop)
+        self.consumers = Consumers(consumers, context, on: loop)
     }
 
     /// Takes a connection in; false where there are too many.
@@ -74,7 +76,7 @@ final class ConnectionRegistry {
         var status = FeedStatus()
         status.connections = Int64(connections.count)
         status.subscribers = Int64(subscriptions.count)
-        status.slowestBehind = subscriptions.reduce(0) { max($0, head - $1.position) }
+        status.slowestBehind = subscriptions.reduce(0) { max($0, head - ($1.position ?? head)) }
         return status
     }
 
@@ -95,38 +97,5 @@ final class ConnectionRegistry {
             connections.values.compactMap { $0.sayFarewell() },
             on: loop
         )
-    }
-
-    /// The lines that everybody who stands at the same place is sent.
-    func sharedLines(after seq: Int64) -> SharedLines.Piece? {
-        shared.piece(after: seq)
-    }
-}
-
-/// The latest lines as buffers that all subscribers share: one copy of a commit's lines serves
-/// everybody who has caught up.
-struct SharedLines {
-    struct Piece {
-        var last: Int64
-        var buffer: ByteBuffer
-    }
-
-    /// So many commits are kept: those that are on their way to subscribers at one time.
-    private static let pieceLimit = 4
-
-    private let source: FeedSource
-    private var pieces: [(after: Int64, piece: Piece)] = []
-
-    init(_ source: FeedSource) {
-        self.source = source
-    }
-
-    mutating func piece(after seq: Int64) -> Piece? {
-        if let known = pieces.first(where: { $0.after == seq }) { return known.piece }
-        guard let lines = source.recentLines(seq) else { return nil }
-        let piece = Piece(last: lines.last, buffer: ByteBuffer(bytes: lines.bytes))
-        if pieces.count == Self.pieceLimit { pieces.removeFirst() }
-        pieces.append((seq, piece))
-        return piece
     }
 }

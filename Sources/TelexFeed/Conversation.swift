@@ -21,8 +21,9 @@ extension Connection {
         case .success(.why(let path)): why(path, id)
         case .success(.duplicates):
             answer(in: registry.moments, id) { DuplicatesPieces(try $0.duplicates(), id) }
-        case .success(.ack), .success(.consumers), .success(.forget):
-            write { $0.error(RequestError(.internal, "this is not served yet"), id: id) }
+        case .success(.ack(let place)): acknowledge(place, id)
+        case .success(.consumers): consumers(id)
+        case .success(.forget(let name)): forget(name, id)
         case .success(.subscribe(let request)): subscribe(request, id)
         }
     }
@@ -33,6 +34,7 @@ extension Connection {
         } then: { connection, status in
             var status = status
             status.feed = connection.registry.status
+            status.consumers = connection.registry.consumers.statuses(connection.source.head())
             connection.write { $0.status(status, id: id) }
         } failed: { connection, error in
             connection.write { $0.error(error, id: id) }
@@ -68,6 +70,59 @@ extension Connection {
         }
     }
 
+    private func acknowledge(_ place: AckedPlace, _ id: RequestID?) {
+        do throws(RequestError) {
+            guard let consumer else {
+                throw RequestError(
+                    .notConsumer,
+                    "this connection has no consumer: acknowledge where it is subscribed"
+                )
+            }
+            let head = source.head()
+            let seq = try source.acknowledged(place, head)
+            if seq > consumer.told {
+                throw RequestError(
+                    .badRequest,
+                    "the change \(seq) was not sent to \(consumer.name) yet: the last is "
+                        + "\(consumer.told)"
+                )
+            }
+            began()
+            registry.consumers.acknowledge(seq, by: consumer) { [self] result in
+                write { writer in
+                    switch result {
+                    case .success(let seq): writer.acked(head.cursor(seq), id: id)
+                    case .failure(let error): writer.error(error, id: id)
+                    }
+                }
+                answered()
+            }
+            consumer.window.acknowledge(seq)
+            subscription?.windowMoved()
+        } catch {
+            write { $0.error(error, id: id) }
+        }
+    }
+
+    private func consumers(_ id: RequestID?) {
+        let head = source.head()
+        write { writer in
+            for consumer in registry.consumers.statuses(head) { writer.consumer(consumer, id: id) }
+            writer.end(head.cursor(head.head), id: id)
+        }
+    }
+
+    private func forget(_ name: ConsumerName, _ id: RequestID?) {
+        if let error = refusalUnlessAdmin("forget") { return write { $0.error(error, id: id) } }
+        began()
+        registry.consumers.forget(name) { [self] error in
+            write { writer in
+                if let error { writer.error(error, id: id) } else { writer.forgotten(id: id) }
+            }
+            answered()
+        }
+    }
+
     private func work(_ kind: SharedWork.Kind, _ op: String, _ id: RequestID?) {
         if let error = refusalUnlessAdmin(op) { return write { $0.error(error, id: id) } }
         began()
@@ -88,7 +143,7 @@ extension Connection {
         do throws(RequestError) {
             let moment = try source.moment(request.at, source.head())
             answer(in: registry.moments, id) {
-                FilesPieces(try $0.files(moment, false), request.filter, id)
+                FilesPieces(try $0.files(moment, false), request.filter, before: .answer, id)
             }
         } catch {
             write { $0.error(error, id: id) }
@@ -102,9 +157,23 @@ extension Connection {
         open: @escaping @Sendable (FeedSource) throws -> any AnswerPieces
     ) {
         began()
-        let answer = PiecewiseAnswer(self, id, in: places, open: open)
+        answer(in: places, open: open) { [self] result in
+            if case .failure(let error) = result { write { $0.error(error, id: id) } }
+            answered()
+        }
+    }
+
+    /// Writes what is read in pieces, once there is a place for that.
+    @discardableResult
+    func answer(
+        in places: AnswerPlaces,
+        open: @escaping @Sendable (FeedSource) throws -> any AnswerPieces,
+        ended: @escaping (Result<AnswerPiece, RequestError>) -> Void
+    ) -> PiecewiseAnswer {
+        let answer = PiecewiseAnswer(self, in: places, open: open, ended: ended)
         answers.append(answer)
         places.take(answer)
+        return answer
     }
 
     private func subscribe(_ request: SubscribeRequest, _ id: RequestID?) {
@@ -115,6 +184,11 @@ extension Connection {
                     + "another connection"
             )
             return write { $0.error(error, id: id) }
+        }
+        // A subscription that is none of a consumer ends the connection's being one.
+        if let consumer, request.consumer != consumer.name {
+            registry.consumers.detach(consumer)
+            self.consumer = nil
         }
         let subscription = Subscription(self, request, id: id)
         self.subscription = subscription
@@ -135,9 +209,7 @@ extension Connection {
             .whenComplete { [self] result in
                 switch result {
                 case .success(let value): then(self, value)
-                case .failure(let error as RequestError): failed(self, error)
-                case .failure(let error):
-                    failed(self, RequestError(.internal, "the journal can't be read: \(error)"))
+                case .failure(let error): failed(self, RequestError(error))
                 }
                 answered()
             }

@@ -8,6 +8,7 @@ package import TelexModel
 package final class FeedServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let readers: NIOThreadPool
+    private let keeper: NIOThreadPool
     private let file: SocketFile
     private let listener: any Channel
     private let registry: NIOLoopBound<ConnectionRegistry>
@@ -20,14 +21,25 @@ package final class FeedServer: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         readers = NIOThreadPool(numberOfThreads: FeedLimits.readerThreads)
         readers.start()
+        keeper = NIOThreadPool(numberOfThreads: 1)
+        keeper.start()
         let loop = group.next()
         self.loop = loop
-        let context = FeedContext(settings: settings, source: source, readers: readers)
-        let bound = try await loop.submit {
-            NIOLoopBound(ConnectionRegistry(context), eventLoop: loop)
-        }.get()
-        registry = bound
+        let context = FeedContext(
+            settings: settings,
+            source: source,
+            readers: readers,
+            keeper: keeper
+        )
         do {
+            let consumers = try await readers.runIfActive { try source.consumers() }
+            let bound = try await loop.submit {
+                NIOLoopBound(
+                    ConnectionRegistry(context, consumers, on: loop),
+                    eventLoop: loop
+                )
+            }.get()
+            registry = bound
             listener = try await ServerBootstrap(group: group)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .childChannelOption(.maxMessagesPerRead, value: 1)
@@ -45,6 +57,7 @@ package final class FeedServer: Sendable {
         } catch {
             file.close()
             try? await readers.shutdownGracefully()
+            try? await keeper.shutdownGracefully()
             try? await group.shutdownGracefully()
             throw error
         }
@@ -74,6 +87,7 @@ package final class FeedServer: Sendable {
 
     /// Ends the threads, once nobody calls `headMoved` or answers a `sync` any more.
     package func shutDown() async {
+        try? await keeper.shutdownGracefully()
         try? await readers.shutdownGracefully()
         try? await group.shutdownGracefully()
     }
@@ -83,5 +97,8 @@ package final class FeedServer: Sendable {
 struct FeedContext: Sendable {
     let settings: FeedSettings
     let source: FeedSource
+    /// Read the journal.
     let readers: NIOThreadPool
+    /// Keeps the consumers' places: nobody's reading is waited for.
+    let keeper: NIOThreadPool
 }

@@ -55,6 +55,18 @@ enum FeedLimits {
     /// Lines are read from the journal and written to a subscriber in pieces of about this size:
     /// larger ones are no faster, and each subscriber may have one in memory.
     static let pieceByteCount = 256 << 10
+    /// So much of what was read is kept for others who come by.
+    static let sharedByteCount = 8 << 20
+    /// So long at most lines are filtered and rendered for one subscriber before others have a turn.
+    static let renderMilliseconds: Int64 = 5
+    /// So many lines are looked at in one turn while the last matching changes are searched.
+    static let searchedLines: Int64 = 2_000
+    /// So long at most until it is looked again whether the time is up that a subscription goes to.
+    static let clockSeconds: Int64 = 30
+    /// So long until it is looked again where a commit of that time is under way.
+    static let commitMilliseconds: Int64 = 10
+    /// So many consumers there may be, as the protocol says.
+    static let consumers = 1_000
     /// A page of `file` lines.
     static let filesPage = 500
     /// A page of `duplicates` lines.

@@ -9,8 +9,8 @@ package struct FeedSource: Sendable {
     package var head: @Sendable () -> FeedHead
     /// The last change that the journal vouches for of an earlier id; nil for an unknown id.
     package var headOfEarlier: @Sendable (JournalID) -> Int64?
-    /// The lines of the commit that begins right after a change, from memory.
-    package var recentLines: @Sendable (_ after: Int64) -> FeedLines?
+    /// The lines of the commit that a change is of, from memory.
+    package var recentLines: @Sendable (_ with: Int64) -> FeedLines?
     /// At most so many lines after a change, about so many bytes of them; *blocking*.
     package var lines:
         @Sendable (_ after: Int64, _ limit: Int64, _ byteLimit: Int) throws -> FeedLines?
@@ -72,7 +72,7 @@ package struct FeedSource: Sendable {
     package init(
         head: @escaping @Sendable () -> FeedHead,
         headOfEarlier: @escaping @Sendable (JournalID) -> Int64?,
-        recentLines: @escaping @Sendable (_ after: Int64) -> FeedLines?,
+        recentLines: @escaping @Sendable (_ with: Int64) -> FeedLines?,
         lines: @escaping @Sendable (Int64, Int64, Int) throws -> FeedLines?,
         seqBefore: @escaping @Sendable (Timestamp) throws -> Int64,
         seqNotAfter: @escaping @Sendable (Timestamp) throws -> Int64?,

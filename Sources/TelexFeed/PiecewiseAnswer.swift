@@ -7,24 +7,25 @@ import TelexWire
 /// only a few answers go on at once, and a client that is slow to take one is let go.
 final class PiecewiseAnswer {
     private let connection: Connection
-    private let id: RequestID?
     private let places: AnswerPlaces
     private let open: @Sendable (FeedSource) throws -> any AnswerPieces
+    private let ended: (Result<AnswerPiece, RequestError>) -> Void
     private var pieces: (any AnswerPieces)?
     private var patience: Scheduled<Void>?
     private var hasPlace = false
     private var isCancelled = false
 
+    /// Tells by `ended` of the last piece, when the client has taken it, or of what went wrong.
     init(
         _ connection: Connection,
-        _ id: RequestID?,
         in places: AnswerPlaces,
-        open: @escaping @Sendable (FeedSource) throws -> any AnswerPieces
+        open: @escaping @Sendable (FeedSource) throws -> any AnswerPieces,
+        ended: @escaping (Result<AnswerPiece, RequestError>) -> Void
     ) {
         self.connection = connection
-        self.id = id
         self.places = places
         self.open = open
+        self.ended = ended
     }
 
     /// Takes hold of what is asked for, once there is a place for that.
@@ -59,10 +60,12 @@ final class PiecewiseAnswer {
             pieces = read.0
             // A place is given back when all is taken, and not before: what waits to be written is
             // held as well.
-            connection.write(read.1.lines, whenTaken: read.1.isLast ? finish : goOn)
+            let piece = read.1
+            connection.write(piece.lines) { [self] in
+                if piece.isLast { finish(.success(piece)) } else { goOn() }
+            }
         } failed: { [self] _, error in
-            connection.write { $0.error(error, id: id) }
-            finish()
+            finish(.failure(error))
         }
     }
 
@@ -73,11 +76,11 @@ final class PiecewiseAnswer {
         }
     }
 
-    private func finish() {
+    private func finish(_ result: Result<AnswerPiece, RequestError>) {
         if isCancelled { return }
         giveBack()
         connection.answers.removeAll { $0 === self }
-        connection.answered()
+        ended(result)
     }
 
     private func giveBack() {

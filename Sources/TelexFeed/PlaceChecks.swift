@@ -13,6 +13,25 @@ extension FeedSource {
         }
     }
 
+    /// The change that a subscription goes up to and with, where its place tells.
+    func end(_ place: JournalPlace, _ head: FeedHead) throws(RequestError) -> Int64? {
+        switch place {
+        case .time: nil
+        case .seq(let seq): seq
+        case .cursor(let cursor):
+            try seq(of: cursor, head, instead: "name an 'until' of this journal")
+        }
+    }
+
+    /// The change that a consumer acknowledges.
+    func acknowledged(_ place: AckedPlace, _ head: FeedHead) throws(RequestError) -> Int64 {
+        switch place {
+        case .seq(let seq): seq
+        case .cursor(let cursor):
+            try seq(of: cursor, head, instead: "acknowledge what this connection was sent")
+        }
+    }
+
     /// As of when the files at a place are.
     func moment(_ place: JournalPlace?, _ head: FeedHead) throws(RequestError) -> FilesMoment {
         switch place {
@@ -30,7 +49,16 @@ extension FeedSource {
         _ head: FeedHead,
         instead advice: String
     ) throws(RequestError) -> Int64 {
-        if cursor.journal == head.journal { return try check(cursor.seq, head) }
+        try check(try seq(of: cursor, head, instead: advice), head)
+    }
+
+    /// The change that a cursor is behind, wherever that is, if this journal vouches for it.
+    private func seq(
+        of cursor: Cursor,
+        _ head: FeedHead,
+        instead advice: String
+    ) throws(RequestError) -> Int64 {
+        if cursor.journal == head.journal { return cursor.seq }
         guard let vouched = headOfEarlier(cursor.journal) else {
             throw RequestError(
                 .cursorUnknown,
@@ -44,7 +72,7 @@ extension FeedSource {
                     + "to \(cursor.seq) are lost: \(advice)"
             )
         }
-        return try check(cursor.seq, head)
+        return cursor.seq
     }
 
     private func check(_ seq: Int64, _ head: FeedHead) throws(RequestError) -> Int64 {

@@ -9,69 +9,65 @@ import TelexWire
 /// hand-over from history to live, and a slow client costs one piece of lines at most. Confined
 /// to the event loop.
 final class Subscription {
-    let id: RequestID?
-    /// The last change that was written.
-    private(set) var position: Int64 = 0
+    private enum Phase {
+        /// The place to begin at is being found.
+        case starting
+        /// The present files come first.
+        case snapshot
+        /// The changes after the place.
+        case changes
+        case done
+    }
 
-    private let connection: Connection
-    private let request: SubscribeRequest
+    let connection: Connection
+    let request: SubscribeRequest
+    let id: RequestID?
+    let view: ChangeView
+    /// The consumer that it is, if any.
+    let consumer: ConsumerSession?
+    /// The last change to be sent: with `until`, and the head as of the request without `follow`.
+    var target = Int64.max
+    /// It ends with the last change that is not after this, which is not known yet.
+    var untilTime: Timestamp?
+    private var phase = Phase.starting
+    /// The last change that was sent, or passed over.
+    private var place: Int64 = 0
     private var remaining: Int64
-    /// Where it ends without `follow`: the head as of the request.
-    private var target = Int64.max
     private var isReading = false
-    private var isSubscribed = false
     private var hasCaughtUp = false
-    private var isDone = false
     private var missedState: (DaemonState, ScanReason?)?
     private var lastWritten = NIODeadline.now()
     private var heartbeat: Scheduled<Void>?
+    private var clockCheck: Scheduled<Void>?
+    private var snapshot: PiecewiseAnswer?
 
     init(_ connection: Connection, _ request: SubscribeRequest, id: RequestID?) {
         self.connection = connection
         self.request = request
         self.id = id
+        view = ChangeView(request, id)
+        consumer = request.consumer.map { ConsumerSession($0, window: request.window) }
         remaining = request.limit ?? .max
     }
 
-    private var source: FeedSource { connection.source }
-    private var cursor: Cursor { Cursor(journal: source.head().journal, seq: position) }
+    var source: FeedSource { connection.source }
+    var isDone: Bool { phase == .done }
+    /// The last change that was sent, or passed over; nil until there is such a place.
+    var position: Int64? { phase == .changes ? place : nil }
+    /// Where to resume: before everything while the present files are not all sent.
+    private var cursor: Cursor { source.head().cursor(position ?? 0) }
 
-    /// Finds the place to start at, and begins.
-    func begin() {
-        do throws(RequestError) {
-            let head = source.head()
-            if let last = request.last {
-                return start(after: max(head.oldest - 1, head.head - last), head)
-            }
-            switch request.since {
-            case .time(let time): findStart(time)
-            default: start(after: try source.start(request.since, head), head)
-            }
-        } catch {
-            fail(error)
-        }
-    }
-
-    private func findStart(_ time: Timestamp) {
-        connection.read {
-            try $0.seqBefore(time)
-        } then: { [self] connection, seq in
-            let head = source.head()
-            start(after: max(seq, head.oldest - 1), head)
-        } failed: { [self] _, error in
-            fail(error)
-        }
-    }
-
-    private func start(after seq: Int64, _ head: FeedHead) {
+    /// Begins after a change.
+    func start(after seq: Int64, _ head: FeedHead) {
         if isDone { return }
-        position = seq
-        if !request.follow { target = head.head }
-        isSubscribed = true
+        place = request.snapshot ? 0 : seq
+        if let consumer { consumer.told = max(consumer.told, seq) }
+        if !request.follow { target = min(target, head.head) }
+        phase = request.snapshot ? .snapshot : .changes
         write { writer in
             writer.subscribed(
                 journal: head.journal,
-                after: seq,
+                after: place,
                 oldest: head.oldest,
                 head: head.head,
                 state: source.state(),
@@ -79,11 +75,14 @@ final class Subscription {
             )
         }
         scheduleHeartbeat()
-        pump()
+        if request.snapshot { sendFiles() } else { pump() }
     }
 
     /// The journal has more.
     func headMoved() { pump() }
+
+    /// The consumer has acknowledged something.
+    func windowMoved() { pump() }
 
     /// The client has room again.
     func becameWritable() {
@@ -96,7 +95,7 @@ final class Subscription {
 
     /// The daemon's state has become another.
     func stateChanged(_ state: DaemonState, _ reason: ScanReason?) {
-        if !isSubscribed || isDone { return }
+        if phase == .starting || isDone { return }
         // A client without room is told the last one when it has some.
         guard connection.isWritable else {
             missedState = (state, reason)
@@ -107,69 +106,119 @@ final class Subscription {
 
     /// Stops without a word.
     func cancel() {
-        isDone = true
+        phase = .done
         heartbeat?.cancel()
+        clockCheck?.cancel()
+        snapshot?.cancel()
     }
 
-    /// Writes what can be written now.
-    private func pump() {
-        while isSubscribed, !isDone, !isReading, connection.isWritable {
-            if remaining == 0 || position >= target { return end() }
-            let head = source.head()
-            guard position < head.head else { return catchUp() }
-            let limit = min(remaining, target - position)
-            if let piece = connection.registry.sharedLines(after: position),
-                piece.last - position <= limit
-            {
-                send(piece.buffer, last: piece.last)
-            } else {
-                read(limit: limit, head)
+    /// Ends with the reason.
+    func fail(_ error: RequestError) {
+        if isDone { return }
+        write { $0.error(error, id: id) }
+        finish()
+    }
+
+    private func sendFiles() {
+        let filter = request.filter
+        let id = id
+        snapshot = connection.answer(in: connection.registry.moments) {
+            FilesPieces(try $0.files(.now, filter.isUnique), filter.path, before: .changes, id)
+        } ended: { [self] result in
+            if isDone { return }
+            switch result {
+            case .success(let last):
+                place = last.cursor?.seq ?? 0
+                phase = .changes
+                tell()
+                pump()
+            case .failure(let error): fail(error)
             }
         }
     }
 
-    private func read(limit: Int64, _ head: FeedHead) {
+    /// Writes what can be written now.
+    private func pump() {
+        defer { connection.flush() }
+        while phase == .changes, !isReading, connection.isWritable {
+            let head = source.head()
+            // Up to this head no change is after a time that has not passed yet.
+            if let time = untilTime, hasPassed(time, head) { return findTarget(time) }
+            if remaining == 0 || place >= target { return end() }
+            guard place < head.head else { return catchUp() }
+            let room = min(remaining, consumer?.window.room ?? .max)
+            // An acknowledgement brings it on.
+            if room == 0 { return }
+            guard let piece = connection.registry.shared.piece(after: place) else {
+                return read(head)
+            }
+            let last = min(target, head.head)
+            if view.isPlain {
+                send(piece.prefix(min(room, last - place)))
+            } else {
+                render(piece, ChangeView.Limit(changes: room, last: last))
+            }
+        }
+    }
+
+    private func read(_ head: FeedHead) {
         do throws(RequestError) {
             // Retention may have passed it by; what passes it from here on, the journal tells.
-            _ = try source.start(.seq(position), head)
+            _ = try source.start(.seq(place), head)
         } catch {
             return fail(error)
         }
         isReading = true
-        let after = position
+        connection.registry.shared.read(after: place) { [self] result in
+            isReading = false
+            if case .failure(let error) = result { return fail(error) }
+            pump()
+        }
+    }
+
+    private func send(_ piece: SharedLines.Piece) {
+        remaining -= piece.last - place
+        consumer?.window.send(piece.first...piece.last)
+        place = piece.last
+        tell()
+        connection.queue(id.map { piece.buffer.repeating($0) } ?? piece.buffer)
+    }
+
+    private func render(_ piece: SharedLines.Piece, _ limit: ChangeView.Limit) {
+        isReading = true
+        let view = view
         connection.read { source in
-            try source.lines(after, limit, FeedLimits.pieceByteCount)
-        } then: { [self] _, lines in
+            try view.render(piece, limit, source)
+        } then: { [self] _, rendered in
             isReading = false
             if isDone { return }
-            if let lines { send(ByteBuffer(bytes: lines.bytes), last: lines.last) }
+            remaining -= Int64(rendered.seqs.count)
+            place = rendered.last
+            if let last = rendered.seqs.last {
+                for seq in rendered.seqs { consumer?.window.send(seq...seq) }
+                consumer?.told = last
+                lastWritten = .now()
+                connection.queue(rendered.lines)
+            }
             pump()
         } failed: { [self] _, error in
             fail(error)
         }
     }
+}
 
-    private func send(_ lines: ByteBuffer, last: Int64) {
-        remaining -= last - position
-        position = last
-        lastWritten = .now()
-        connection.write(id.map { lines.repeating($0) } ?? lines)
-    }
-
+extension Subscription {
     private func catchUp() {
+        watchClock()
         if hasCaughtUp { return }
         hasCaughtUp = true
+        tell()
         write { $0.caughtUp(cursor, id: id) }
     }
 
     private func end() {
+        tell()
         write { $0.end(cursor, id: id) }
-        finish()
-    }
-
-    private func fail(_ error: RequestError) {
-        if isDone { return }
-        write { $0.error(error, id: id) }
         finish()
     }
 
@@ -177,6 +226,12 @@ final class Subscription {
         cancel()
         connection.subscription = nil
         connection.closeIfDone()
+    }
+
+    /// The place where it stands goes to the client.
+    private func tell() {
+        lastWritten = .now()
+        if let consumer { consumer.told = max(consumer.told, place) }
     }
 
     private func write(_ body: (inout LineWriter) -> Void) {
@@ -192,6 +247,7 @@ final class Subscription {
             loop.assumeIsolated().scheduleTask(deadline: lastWritten + interval) { [self] in
                 // A client that has no room would be sent one more of these each time.
                 if .now() - lastWritten >= interval, connection.isWritable {
+                    if phase == .changes { tell() }
                     write {
                         $0.heartbeat(cursor, state: source.state(), time: source.now(), id: id)
                     }
@@ -200,5 +256,38 @@ final class Subscription {
                 }
                 scheduleHeartbeat()
             }
+    }
+
+    /// Whether every change up to the time is announced.
+    private func hasPassed(_ time: Timestamp, _ head: FeedHead) -> Bool {
+        if let last = head.time, last > time { return true }
+        return source.isPast(time)
+    }
+
+    private func findTarget(_ time: Timestamp) {
+        isReading = true
+        connection.read {
+            try $0.seqNotAfter(time)
+        } then: { [self] _, seq in
+            isReading = false
+            untilTime = nil
+            // What was then is not kept any more: it lies before the start.
+            target = min(target, seq ?? 0)
+            pump()
+        } failed: { [self] _, error in
+            fail(error)
+        }
+    }
+
+    /// Looks again when the time has come that it goes to, or when the clock may have been set.
+    private func watchClock() {
+        guard let time = untilTime, let loop = connection.eventLoop else { return }
+        clockCheck?.cancel()
+        let left = time.nanoseconds - source.now().nanoseconds
+        let wait = min(
+            TimeAmount.seconds(FeedLimits.clockSeconds),
+            max(.milliseconds(FeedLimits.commitMilliseconds), .nanoseconds(left))
+        )
+        clockCheck = loop.assumeIsolated().scheduleTask(in: wait) { [self] in pump() }
     }
 }

@@ -15,7 +15,9 @@ extension Journal {
         let head = state.head
         if seq >= head || limit < 1 { return nil }
         let last = limit < head - seq ? seq + limit : head
-        if let piece = recent.piece(after: seq), piece.last <= last { return piece }
+        if let piece = recent.piece(with: seq + 1), piece.first == seq + 1, piece.last <= last {
+            return piece
+        }
         return try reading { database in
             let query = try RawStatement(
                 database,

@@ -23,13 +23,12 @@ package final class RecentLines: Sendable {
         }
     }
 
-    /// The lines of the commit that begins right after `seq`; nil where it must be read.
-    package func piece(after seq: Int64) -> LinePiece? {
+    /// The lines of the commit that a change is of; nil where it must be read.
+    package func piece(with seq: Int64) -> LinePiece? {
         state.withLock { state in
             // Commits are in order, and whoever has caught up stands near the end.
-            for piece in state.pieces.reversed() {
-                if piece.first == seq + 1 { return piece }
-                if piece.first <= seq { return nil }
+            for piece in state.pieces.reversed() where piece.first <= seq {
+                return piece.last >= seq ? piece : nil
             }
             return nil
         }

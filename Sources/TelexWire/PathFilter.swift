@@ -14,6 +14,12 @@ public struct PathFilter: Equatable, Sendable {
                 "'filter.path' is a glob, or a list of 1 to \(WireLimits.globCount) of them"
             )
         }
+        guard patterns.reduce(0, { $0 + $1.utf8.count }) <= WireLimits.globByteCount else {
+            throw RequestError(
+                .badRequest,
+                "the globs of 'filter.path' have at most \(WireLimits.globByteCount) bytes together"
+            )
+        }
         var globs: [Glob] = []
         for pattern in patterns {
             do {

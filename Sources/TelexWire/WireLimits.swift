@@ -20,6 +20,8 @@ public enum WireLimits {
     public static let window: Int64 = 100_000
     /// How many globs a filter has at most.
     public static let globCount = 64
+    /// How many bytes they have together at most, which bounds what a path can cost.
+    public static let globByteCount = 4_096
     /// How much of a content a `change` line holds at most, in bytes.
     public static let includedTextByteCount = 1 << 20
     /// The longest `heartbeat`, in seconds.

@@ -18,6 +18,8 @@ struct AdminTests {
         (Peer(userID: 50, groupID: 1_001, otherGroupIDs: []), false),
     ]
 
+    // capability 4.5
+    // scenario 70
     @Test("are root, the daemon's user, and whom the settings name", arguments: peers)
     func rights(peer: Peer, isAdmin: Bool?) {
         var settings = feedSettings("/nowhere")
@@ -31,6 +33,8 @@ struct AdminTests {
         )
     }
 
+    // capability 4.5
+    // scenario 70
     @Test("A peer's groups are those that its process has")
     func kernelGroups() throws {
         var ends: [Int32] = [-1, -1]
@@ -43,6 +47,8 @@ struct AdminTests {
         #expect(Peer.otherGroupIDs(socket: -1) == nil)
     }
 
+    // capability 4.5
+    // scenario 70
     @Test("Where the kernel does not tell, the user database does")
     func databaseGroups() throws {
         let entry = try #require(getpwuid(geteuid()))
@@ -97,6 +103,8 @@ struct AdminTests {
         ),
     ]
 
+    // capability 4.5
+    // scenario 70
     @Test(
         "alone may scan and verify; others are told whom to ask, and go on reading",
         .enabled(if: Stranger.canBeMade, "another user can be played by root alone: not run"),
@@ -127,6 +135,8 @@ struct AdminTests {
         await feed.server.stop()
     }
 
+    // capability 4.5
+    // scenario 70
     @Test(
         "Whoever is no admin is told so where the tests are not root's either",
         arguments: ["scan", "verify"]

@@ -1,3 +1,4 @@
+import NIOPosix
 import TelexModel
 import TelexWire
 import Testing
@@ -103,7 +104,14 @@ struct ConnectionTests {
         let directory = try SocketDirectory()
         let settings = feedSettings(directory.socket, connectionLimit: 10)
         let registry = ConnectionRegistry(
-            FeedContext(settings: settings, source: FakeJournal().source, readers: .singleton)
+            FeedContext(
+                settings: settings,
+                source: FakeJournal().source,
+                readers: .singleton,
+                keeper: .singleton
+            ),
+            [],
+            on: MultiThreadedEventLoopGroup.singleton.next()
         )
         let others = (0..<3).map { _ in Connection(registry: registry) }
         #expect(others.map { registry.add($0) } == [true, true, false])

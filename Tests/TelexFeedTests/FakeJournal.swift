@@ -43,16 +43,29 @@ final class FakeJournal: Sendable {
     var counts: Counts { state.withLock { $0.counts } }
     var openMoments: Int { state.withLock { $0.openMoments } }
 
-    /// Adds changes as one commit; each line is about so long.
+    /// Adds changes as one commit: files of their own, and headlines of about so many bytes.
     func commit(_ count: Int, byteCount: Int = 0) {
+        commit(
+            (0..<count).map { _ in
+                FakeChange(headline: byteCount > 0 ? String(repeating: "x", count: byteCount) : nil)
+            }
+        )
+    }
+
+    /// Adds these changes as one commit, and the files that they leave.
+    func commit(_ changes: [FakeChange], leaving files: [JournaledFile]? = nil) {
         state.withLock { state in
+            if let files { state.files = files }
             state.commits.append(Int64(state.lines.count + 1))
-            for _ in 0..<count {
-                let seq = state.lines.count + 1
-                let padding = String(repeating: "x", count: byteCount)
-                state.lines.append(Array("{\"type\":\"change\",\"seq\":\(seq)\(padding)}\n".utf8))
+            for change in changes {
+                state.lines.append(change.line(seq: Int64(state.lines.count + 1)))
             }
         }
+    }
+
+    /// Makes a change's line one that nobody wrote.
+    func damage(_ seq: Int64) {
+        state.withLock { $0.lines[Int(seq) - 1] = Array("{\"type\":\"chance\"}\n".utf8) }
     }
 
     /// As of when files were asked for so far.
@@ -64,6 +77,7 @@ final class FakeJournal: Sendable {
     func setFiles(_ files: [JournaledFile]) { state.withLock { $0.files = files } }
     func setEarlier(_ id: JournalID, _ head: Int64) { state.withLock { $0.earlier[id] = head } }
     func setFailure(_ error: RequestError?) { state.withLock { $0.failure = error } }
+    func setClock(_ time: Timestamp) { state.withLock { $0.clock = time } }
     func setState(_ new: DaemonState) { state.withLock { $0.daemonState = new } }
     func setSync(_ answer: Result<FeedSync, RequestError>) { state.withLock { $0.sync = answer } }
 
@@ -111,26 +125,33 @@ final class FakeJournal: Sendable {
             sync: { [self] in sync($0, $1) },
             scan: { [scans] in scans.ask($0, $1, $2) },
             verify: { [verifications] in verifications.ask((), $0, $1) },
-            now: { Self.time }
+            now: { [self] in state.withLock { $0.clock } }
         )
     }
 
     private var head: FeedHead {
         state.withLock { state in
-            FeedHead(journal: Self.id, oldest: state.oldest, head: Int64(state.lines.count))
+            FeedHead(
+                journal: Self.id,
+                oldest: state.oldest,
+                head: Int64(state.lines.count),
+                time: state.lines.isEmpty ? nil : Self.time
+            )
         }
     }
 
-    private func recentLines(_ after: Int64) -> FeedLines? {
+    private func recentLines(_ seq: Int64) -> FeedLines? {
         state.withLock { state in
             state.counts.recentLines += 1
-            guard let index = state.commits.lastIndex(of: after + 1),
-                index >= state.commits.count - 2
+            guard let index = state.commits.lastIndex(where: { $0 <= seq }),
+                index >= state.commits.count - 2, seq <= state.lines.count
             else { return nil }
+            let first = state.commits[index]
             let end =
                 index + 1 < state.commits.count
                 ? state.commits[index + 1] - 1 : Int64(state.lines.count)
-            return FeedLines(last: end, bytes: state.lines[Int(after)..<Int(end)].flatMap { $0 })
+            let lines = state.lines[Int(first - 1)..<Int(end)]
+            return FeedLines(first: first, last: end, bytes: lines.flatMap { $0 })
         }
     }
 
@@ -145,7 +166,7 @@ final class FakeJournal: Sendable {
                     oldest: state.readable
                 )
             }
-            var found = FeedLines(last: after, bytes: [])
+            var found = FeedLines(first: after + 1, last: after, bytes: [])
             while found.last < state.lines.count, found.last - after < limit,
                 found.bytes.count < byteLimit
             {

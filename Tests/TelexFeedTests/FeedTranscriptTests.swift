@@ -10,7 +10,7 @@ struct FeedTranscriptTests {
     typealias Case = Transcript
 
     private static let time = "2026-11-21T00:45:25.123456Z"
-    private static let changes = (1...3).map { #"{"type":"change","seq":\#($0)}"# }
+    private static let changes = (1...3).map { FakeChange().text(seq: $0) }
 
     private static func subscribed(after: Int, id: String = "") -> String {
         #"{\#(id)"type":"subscribed","journal":"3f9a1c2e","after":\#(after),"oldest":1,"head":3,"#
@@ -130,7 +130,7 @@ struct FeedTranscriptTests {
             "with an id on every line",
             subscribe(#""since":2,"id":"x""#),
             subscribed(after: 2, id: #""id":"x","#),
-            #"{"id":"x","type":"change","seq":3}"#,
+            #"{"id":"x","# + FakeChange().text(seq: 3).dropFirst(),
             end(3, id: #""id":"x","#)
         ),
     ]

@@ -1,3 +1,4 @@
+import NIOPosix
 import TelexModel
 import TelexWire
 import Testing
@@ -124,9 +125,14 @@ struct ScanTests {
         let context = FeedContext(
             settings: feedSettings(directory.socket),
             source: FakeJournal().source,
-            readers: .singleton
+            readers: .singleton,
+            keeper: .singleton
         )
-        let registry = ConnectionRegistry(context)
+        let registry = ConnectionRegistry(
+            context,
+            [],
+            on: MultiThreadedEventLoopGroup.singleton.next()
+        )
         let scan = SharedWork(.scan(isDeep: false), registry: registry)
         weak var left: Connection?
         let stays = Connection(registry: registry)

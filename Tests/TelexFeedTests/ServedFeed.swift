@@ -7,7 +7,7 @@ import Testing
 
 /// A feed on a socket of its own, served from a journal in memory.
 struct ServedFeed {
-    let journal = FakeJournal()
+    let journal: FakeJournal
     let server: FeedServer
     let directory: SocketDirectory
 
@@ -15,12 +15,16 @@ struct ServedFeed {
         #"{"type":"hello","protocol":1,"daemon":"telexd 1.0.0","journal":"3f9a1c2e","oldest":1,"#
         + #""head":0,"folder":"/srv/seeds","durability":"power"}"# + "\n"
 
-    init(connectionLimit: Int = 1_024) async throws {
-        try await self.init { $0.connectionLimit = connectionLimit }
+    init(_ journal: FakeJournal = FakeJournal(), connectionLimit: Int = 1_024) async throws {
+        try await self.init(journal) { $0.connectionLimit = connectionLimit }
     }
 
     /// A feed that is served in another way than others.
-    init(_ change: (inout FeedSettings) -> Void) async throws {
+    init(
+        _ journal: FakeJournal = FakeJournal(),
+        _ change: (inout FeedSettings) -> Void
+    ) async throws {
+        self.journal = journal
         directory = try SocketDirectory()
         var settings = feedSettings(directory.socket)
         change(&settings)

@@ -16,7 +16,7 @@ struct SocketFileTests {
         }
     }
 
-    // scenario 68
+    // capability 4.5, scenario 68
     @Test("a regular file that has it is left alone")
     func regularFile() async throws {
         let directory = try SocketDirectory()
@@ -27,7 +27,7 @@ struct SocketFileTests {
         #expect(try kind(directory.socket) == S_IFREG)
     }
 
-    // scenario 68
+    // capability 4.5, scenario 68
     @Test("a symbolic link that has it is left alone, whatever it leads to")
     func symbolicLink() async throws {
         let directory = try SocketDirectory()
@@ -36,7 +36,7 @@ struct SocketFileTests {
         #expect(try kind(directory.socket) == S_IFLNK)
     }
 
-    // scenario 68
+    // capability 4.5, scenario 68
     @Test("a regular file that came in its place is not removed at the end")
     func replaced() async throws {
         let directory = try SocketDirectory()
@@ -52,7 +52,7 @@ struct SocketFileTests {
         #expect(try kind(directory.socket) == S_IFREG)
     }
 
-    // scenario 68
+    // capability 4.5, scenario 68
     @Test("a socket that nobody answers on is replaced, also half-made ones")
     func stale() async throws {
         let directory = try SocketDirectory()
@@ -86,7 +86,7 @@ struct SocketFileTests {
         #expect(await refusal(feedSettings(directory.socket)) == nil)
     }
 
-    // scenario 69
+    // capability 4.5, scenario 69
     @Test("has its mode under any umask", arguments: [0, 0o022, 0o077, 0o777] as [mode_t])
     func mode(mask: mode_t) throws {
         for mode in [0o660, 0o600, 0o666] as [UInt16] {
@@ -108,7 +108,7 @@ struct SocketFileTests {
         }
     }
 
-    // scenario 69
+    // capability 4.5, scenario 69
     @Test("has its group")
     func group() async throws {
         var groups = [gid_t](repeating: 0, count: 256)

@@ -88,7 +88,7 @@ struct JournalReadingTests {
         withExtendedLifetime(empty) {}
     }
 
-    @Test("the last commits are kept up to their limit, and given only where one begins")
+    @Test("the last commits are kept up to their limit, and given for each of their changes")
     func recent() {
         let recent = RecentLines()
         let bytes = [UInt8](repeating: 1, count: RecentLines.byteLimit / 4)
@@ -96,11 +96,11 @@ struct JournalReadingTests {
             let first = Int64(number * 2 + 1)
             recent.append(LinePiece(first: first, last: first + 1, bytes: bytes))
         }
-        #expect((0...20).filter { recent.piece(after: $0) != nil } == [12, 14, 16, 18])
-        #expect(recent.piece(after: 18)?.last == 20)
+        #expect((0...21).filter { recent.piece(with: $0) != nil } == Array(13...20))
+        #expect(recent.piece(with: 20)?.first == 19)
         recent.append(
             LinePiece(first: 21, last: 21, bytes: bytes + bytes + bytes + bytes + bytes)
         )
-        #expect((0...21).filter { recent.piece(after: $0) != nil } == [20])
+        #expect((0...22).filter { recent.piece(with: $0) != nil } == [21])
     }
 }

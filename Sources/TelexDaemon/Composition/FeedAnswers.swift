@@ -14,10 +14,15 @@ extension DaemonParts {
         return FeedSource(
             head: {
                 let state = journal.state
-                return FeedHead(journal: state.id, oldest: state.oldest, head: state.head)
+                return FeedHead(
+                    journal: state.id,
+                    oldest: state.oldest,
+                    head: state.head,
+                    time: state.time
+                )
             },
             headOfEarlier: { journal.head(ofEarlier: $0) },
-            recentLines: { journal.recent.piece(after: $0).map(FeedLines.init) },
+            recentLines: { journal.recent.piece(with: $0).map(FeedLines.init) },
             lines: { try journal.answer(after: $0, limit: $1, byteLimit: $2) },
             seqBefore: { time in
                 try answering { () throws(JournalError) in try journal.seq(before: time) }

@@ -113,6 +113,6 @@ extension ContentRequest {
 
 extension FeedLines {
     init(_ piece: LinePiece) {
-        self.init(last: piece.last, bytes: piece.bytes)
+        self.init(first: piece.first, last: piece.last, bytes: piece.bytes)
     }
 }

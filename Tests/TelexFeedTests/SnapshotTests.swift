@@ -1,0 +1,101 @@
+import TelexModel
+import TelexWire
+import Testing
+
+@testable import TelexFeed
+
+@Suite("A subscription with a snapshot", .timeLimit(.minutes(1)))
+struct SnapshotTests {
+    // capability 4.1
+    @Test("has the files of one moment, and then what comes after it")
+    func splits() async throws {
+        let feed = try await ServedFeed()
+        feed.journal.commit(3)
+        feed.journal.setFiles((0..<1_203).map { sampleFile("f\($0)") }.sorted { $0.path < $1.path })
+        let client = try feed.client()
+        try client.send(#"{"op":"subscribe","snapshot":true,"id":7}"# + "\n")
+        #expect(
+            try client.line().hasPrefix(
+                #"{"id":7,"type":"subscribed","journal":"3f9a1c2e","after":0"#
+            )
+        )
+        var paths: [String] = []
+        var line = try client.line()
+        while line.hasPrefix(#"{"id":7,"type":"file""#) {
+            paths.append(line)
+            line = try client.line()
+        }
+        #expect(paths.count == 1_203)
+        #expect(
+            line == #"{"id":7,"type":"snapshot_end","cursor":"3f9a1c2e-3","files":1203}"# + "\n"
+        )
+        #expect(try client.line() == #"{"id":7,"type":"caught_up","cursor":"3f9a1c2e-3"}"# + "\n")
+        feed.commit(1)
+        #expect(try client.line().hasPrefix(#"{"id":7,"type":"change","seq":4,"#))
+        #expect(feed.journal.openMoments == 0)
+        await feed.server.stop()
+    }
+
+    // capability 4.1
+    @Test("has the files that the filter's path and unique let through, and every kind's")
+    func filtered() async throws {
+        let feed = try await ServedFeed()
+        var other = sampleFile("b/2")
+        other.hash = FakeChange.hash(9)
+        feed.journal.setFiles([sampleFile("a"), sampleFile("b/1"), other, sampleFile("c")])
+        for (filter, files) in [
+            (#"{"path":"b/*","kind":"removed"}"#, ["b/1", "b/2"]),
+            (#"{"unique":true}"#, ["a", "b/2"]),
+            (#"{"unique":true,"path":"b/*"}"#, ["b/2"]),
+            (#"{"path":"none"}"#, []),
+        ] {
+            let client = try feed.client()
+            try client.send(
+                #"{"op":"subscribe","snapshot":true,"follow":false,"filter":\#(filter)}"# + "\n"
+            )
+            client.endSending()
+            _ = try client.line()
+            let lines = try client.rest().split(separator: "\n")
+            #expect(lines.count == files.count + 2)
+            for (line, file) in zip(lines, files) { #expect(line.contains(#""path":"\#(file)""#)) }
+            #expect(
+                lines.suffix(2) == [
+                    #"{"type":"snapshot_end","cursor":"3f9a1c2e-0","files":\#(files.count)}"#,
+                    #"{"type":"end","cursor":"3f9a1c2e-0"}"#,
+                ]
+            )
+        }
+        await feed.server.stop()
+    }
+
+    // capability 4.1
+    @Test("begins again from before everything where it breaks before its end")
+    func heartbeat() async throws {
+        let feed = try await ServedFeed()
+        feed.journal.commit(3)
+        feed.journal.setFiles((0..<100_000).map { sampleFile("f\(1_000_000 + $0)") })
+        let client = try feed.client()
+        try client.send(#"{"op":"subscribe","snapshot":true,"heartbeat":1}"# + "\n")
+        _ = try client.line()
+        feed.server.stateChanged(.scanning, .requested)
+        // What was sent when the server stops is no place to go on from.
+        await feed.server.stop()
+        let rest = try client.rest()
+        #expect(!rest.contains("snapshot_end"))
+        #expect(rest.contains("shutting_down") || !rest.contains("caught_up"))
+    }
+
+    // capability 4.1
+    @Test("that can't be read is told why, and another may follow")
+    func fails() async throws {
+        let feed = try await ServedFeed()
+        feed.journal.setFailure(RequestError(.internal, "no"))
+        let client = try feed.client()
+        try client.send(#"{"op":"subscribe","snapshot":true}"# + "\n")
+        #expect(try client.lines(2).hasSuffix(#""code":"internal","message":"no"}"# + "\n"))
+        feed.journal.setFailure(nil)
+        try client.send(#"{"op":"subscribe"}"# + "\n")
+        #expect(try client.line().hasPrefix(#"{"type":"subscribed""#))
+        await feed.server.stop()
+    }
+}
