@@ -6,7 +6,7 @@ package import TelexModel
 
 /// The durable list of changes, the folder's present files, and the contents.
 ///
-/// One thread writes, through `JournalWriter`; any thread reads. What a transaction wrote shows
+/// One thread journals, through `JournalWriter`; any thread reads, and keeps consumers. What a transaction wrote shows
 /// in `state` after it is durable, never before.
 package final class Journal: Sendable {
     let pool: DatabasePool
@@ -99,15 +99,22 @@ package final class Journal: Sendable {
         }
     }
 
-    /// Writes; the writer's thread alone calls it.
+    /// Writes, on any thread: one at a time, each waits for the one before.
+    ///
+    /// Changes, and the row that says where the journal stands, are for the writer's thread alone.
     func write<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
         do {
             return try pool.writeWithoutTransaction { database in
-                if hasFailed.withLock({ $0 }) { try beginLogAnew(database) }
-                return try body(database)
+                do {
+                    if hasFailed.withLock({ $0 }) { try beginLogAnew(database) }
+                    return try body(database)
+                } catch {
+                    // Before another thread writes: what it writes is to begin the log anew.
+                    hasFailed.withLock { $0 = true }
+                    throw error
+                }
             }
         } catch {
-            hasFailed.withLock { $0 = true }
             throw file.failure(error)
         }
     }

@@ -5,11 +5,11 @@ enum JournalSchema {
     /// `PRAGMA application_id`: "TELX", by which a journal is told from any other database.
     static let applicationID: Int64 = 0x5445_4C58
     /// `PRAGMA user_version`: the format of the tables below.
-    static let format: Int64 = 3
+    static let format: Int64 = 4
 
     /// Makes the tables in an empty database.
     static func create(_ database: Database) throws {
-        try database.execute(sql: tables + mounts + base)
+        try database.execute(sql: tables + mounts + base + consumers)
     }
 
     /// Where other file systems are mounted below the folder; since format 2.
@@ -32,6 +32,16 @@ enum JournalSchema {
           article INTEGER NOT NULL REFERENCES articles (id),
           seq INTEGER NOT NULL,
           mtime INTEGER NOT NULL,
+          sum INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// The named subscribers, and the last change that each has acknowledged; since format 4.
+    static let consumers = """
+        CREATE TABLE consumers (
+          name TEXT PRIMARY KEY,
+          seq INTEGER NOT NULL,
+          acked_at INTEGER,
           sum INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """

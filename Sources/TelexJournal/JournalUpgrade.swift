@@ -9,7 +9,8 @@ enum JournalUpgrade {
         else { return }
         try database.inTransaction(.immediate) {
             if found < 2 { try database.execute(sql: mounts) }
-            try addSums(database)
+            if found < 3 { try addSums(database) }
+            try database.execute(sql: JournalSchema.consumers)
             try database.execute(sql: "PRAGMA user_version = \(JournalSchema.format)")
             return .commit
         }
@@ -28,7 +29,7 @@ enum JournalUpgrade {
     ///
     /// No change had expired before.
     private static func addSums(_ database: Database) throws {
-        for table in SummedTable.all where table.name != "base" {
+        for table in tablesOfThree where table.name != "base" {
             try database.execute(
                 sql: "ALTER TABLE \(table.name) ADD COLUMN sum INTEGER NOT NULL DEFAULT 0"
             )
@@ -47,6 +48,9 @@ enum JournalUpgrade {
                 \(JournalSchema.base)
                 """
         )
-        for table in SummedTable.all { try table.seal(database) }
+        for table in tablesOfThree { try table.seal(database) }
     }
+
+    /// The tables that had sums in format 3.
+    private static let tablesOfThree = SummedTable.all.filter { $0.name != "consumers" }
 }

@@ -103,8 +103,13 @@ struct SummedTable {
         key: "path",
         columns: ["path", "version", "article", "seq", "mtime"]
     )
+    static let consumers = SummedTable(
+        name: "consumers",
+        key: "name",
+        columns: ["name", "seq", "acked_at"]
+    )
 
-    static let all = [journal, earlier, articles, files, past, mounts, base]
+    static let all = [journal, earlier, articles, files, past, mounts, base, consumers]
 
     /// Whether every row's sum is that of its columns.
     func isWhole(_ database: Database) throws -> Bool {

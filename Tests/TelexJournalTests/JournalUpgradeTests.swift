@@ -6,8 +6,11 @@ import Testing
 
 @Suite("A journal of an older format")
 struct JournalUpgradeTests {
-    // scenario 50, capability 2.5, capability 3.5
-    @Test("is brought up to this one, once, with all that is in it", arguments: [1, 2] as [Int64])
+    // scenario 50, capability 2.5, capability 3.5, capability 4.2
+    @Test(
+        "is brought up to this one, once, with all that is in it",
+        arguments: [1, 2, 3] as [Int64]
+    )
     func upgraded(from format: Int64) throws {
         let first = try RandomJournal.history(5, batches: 60)
         let mounts = [RelativePath("wire"): FileIdentity(inode: 2, birth: 7)]
@@ -29,6 +32,9 @@ struct JournalUpgradeTests {
             }
             #expect(damaged == [])
             #expect(try JournalVerification(opened.journal).run().bad == [])
+            let consumer = try Sample.name("indexer").at(3)
+            #expect(try opened.journal.consumers() == (round == 1 ? [] : [consumer]))
+            try opened.journal.keep([consumer])
             try opened.journal.close()
         }
     }

@@ -8,6 +8,7 @@ enum OlderFormat {
     /// Rewrites a closed journal of this format as one of an older, with all that it could keep.
     static func rewrite(_ directory: ScratchDirectory, to format: Int64) throws {
         let path = directory.path + "/journal.db"
+        if format == 3 { return try takeBackFour(path) }
         let old = try DatabaseQueue(path: directory.path + "/old.db")
         try old.writeWithoutTransaction { database in
             try database.execute(
@@ -31,6 +32,16 @@ enum OlderFormat {
         }
         try old.close()
         try directory.write(directory.read("old.db"), to: "journal.db")
+    }
+
+    /// Format 4 added a table, and an index.
+    private static func takeBackFour(_ path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "DROP TABLE consumers; PRAGMA user_version = 3")
+            try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        try queue.close()
     }
 
     private static let tables = [

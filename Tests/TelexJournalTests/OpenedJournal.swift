@@ -143,7 +143,24 @@ enum Sample {
         )
     }
 
+    /// A consumer's name that is well-formed.
+    static func name(_ text: String) throws -> ConsumerName {
+        guard let name = ConsumerName(text) else { throw CallFailure(call: text, code: 0) }
+        return name
+    }
+
     static func gone(_ path: String) -> Reading {
         Reading(path: RelativePath(path), finding: .noFile, origin: .live)
+    }
+}
+
+extension ConsumerName {
+    /// A consumer of this name that has come to a place.
+    func at(_ seq: Int64, acked nanoseconds: Int64? = nil) -> Consumer {
+        Consumer(
+            name: self,
+            seq: seq,
+            ackedAt: nanoseconds.map { Timestamp(nanoseconds: $0) }
+        )
     }
 }

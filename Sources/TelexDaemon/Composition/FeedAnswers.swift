@@ -37,9 +37,15 @@ extension DaemonParts {
             text: { _ in .none },
             duplicates: { throw Self.notServed },
             why: { _ in throw Self.notServed },
-            consumers: { [] },
-            keepConsumers: { _ in throw Self.notServed },
-            forgetConsumer: { _ in throw Self.notServed },
+            consumers: {
+                try answering { () throws(JournalError) in try journal.consumers() }
+            },
+            keepConsumers: { consumers in
+                try keeping { () throws(JournalError) in try journal.keep(consumers) }
+            },
+            forgetConsumer: { name in
+                try keeping { () throws(JournalError) in try journal.forget(name) }
+            },
             status: { status() },
             state: { board.current.state },
             sync: { sync($0, $1) },

@@ -85,6 +85,15 @@ func answering<Value>(
     }
 }
 
+/// Has the journal keep something; its failure is one that a client is answered.
+func keeping(_ writing: () throws(JournalError) -> Void) throws(RequestError) {
+    do throws(JournalError) {
+        try writing()
+    } catch {
+        throw RequestError(.unavailable, "nothing was kept: \(error)")
+    }
+}
+
 extension JournalError {
     /// What a client is answered whose question fails for this reason.
     fileprivate var answer: RequestError {

@@ -44,6 +44,30 @@ extension JournalExport {
         }
     }
 
+    /// The named subscribers.
+    func writeConsumers() throws {
+        do {
+            try verifier.snapshot { database in
+                try Consumer.each(database) { consumer in
+                    guard let consumer else {
+                        unreadable("consumers", nil, nil, "a row is not as it was written")
+                        return
+                    }
+                    writer.begin("consumer")
+                    writer.member("name", consumer.name.text)
+                    writer.member("seq", consumer.seq)
+                    if let time = consumer.ackedAt {
+                        writer.member("acked_at", time, digits: .micro)
+                    }
+                    writer.end()
+                    try flush(atLeast: 1 << 16)
+                }
+            }
+        } catch let error as DatabaseError where error.isDamage {
+            unreadable("consumers", nil, nil, error.words)
+        }
+    }
+
     /// The present files, with what the disk said of them.
     func writeFiles() throws {
         let walk = TableWalk(SummedTable.files)

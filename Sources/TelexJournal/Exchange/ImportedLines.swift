@@ -53,6 +53,7 @@ struct ImportedLines {
         case "base": try takeBase(value)
         case "past": try takePast(value)
         case "mount": try takeMount(value)
+        case "consumer": try takeConsumer(value)
         case "present": try takeFile(value)
         case "change": try takeChange(line + [UInt8(ascii: "\n")])
         case "end": isEnded = true
@@ -124,6 +125,15 @@ struct ImportedLines {
         insert.bind(2, try value.bits("inode"))
         insert.bind(3, try value.bits("birth"))
         try insert.run()
+    }
+
+    private func takeConsumer(_ value: JSONValue) throws {
+        guard let name = value["name"]?.string.flatMap({ ConsumerName($0) }) else {
+            throw ImportFault(message: "a consumer's name is missing or ill-formed")
+        }
+        let time = try value["acked_at"].map { _ in try value.time("acked_at") }
+        let seq = try value.number("seq")
+        try Consumer(name: name, seq: seq, ackedAt: time).insert(database, replaces: false)
     }
 
     private func takeFile(_ value: JSONValue) throws {

@@ -32,6 +32,8 @@ struct ImportedState {
         try applyBackwards()
         try count()
         let id = try setPlace(random)
+        // Beyond it the new journal vouches for nothing.
+        try database.execute(sql: "DELETE FROM consumers WHERE seq > ?", arguments: [last])
         for table in SummedTable.all { try table.seal(database) }
         let state = try JournalState(database)
         return Imported(

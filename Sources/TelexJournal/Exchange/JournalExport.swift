@@ -57,6 +57,7 @@ package final class JournalExport {
         try writePaths(SummedTable.base)
         try writePaths(SummedTable.past)
         try writePaths(SummedTable.mounts)
+        try writeConsumers()
         try writeFiles()
         try writeChanges()
         writer.begin("end")

@@ -47,6 +47,7 @@ final class Verifier {
         try checkPast()
         try checkSums(SummedTable.mounts)
         try checkSums(SummedTable.earlier)
+        try checkConsumers()
     }
 
     /// Asked between pages; once it says so, nothing more is read.

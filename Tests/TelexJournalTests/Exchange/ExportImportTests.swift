@@ -89,6 +89,33 @@ struct ExportImportTests {
         }
     }
 
+    // capability 4.2
+    @Test("keeps the consumers whose places the new journal vouches for", arguments: [0, 3])
+    func consumers(cutOff: Int) throws {
+        let first = try OpenedJournal()
+        let head: Int64 = 9
+        for number in 1...head {
+            _ = try first.writer.commit([Sample.file("f\(number)", "\(number)", inode: number)])
+        }
+        let consumers = try [
+            Sample.name("a").at(0), Sample.name("b").at(head - 3, acked: 1_795_000_000_000_002_000),
+            Sample.name("c").at(head),
+        ]
+        try first.journal.keep(consumers)
+        let id = first.journal.state.id
+        try first.journal.close()
+        var (export, _) = try Self.export(first.directory)
+        let last = try #require(export.lastIndex { $0.contains("\"type\":\"change\"") })
+        export.removeSubrange((last + 1 - cutOff)..<(last + 1))
+        let directory = try ScratchDirectory()
+        let imported = try Self.make(directory, export)
+        #expect(imported.cursor.seq == head - Int64(cutOff))
+        let second = try OpenedJournal(in: directory)
+        #expect(second.journal.head(ofEarlier: id) == head - Int64(cutOff))
+        #expect(try second.journal.consumers() == (cutOff == 0 ? consumers : consumers.dropLast()))
+        #expect(try JournalVerification(second.journal).run().bad == [])
+    }
+
     // capability 3.5
     @Test("takes no line that was altered, and leaves nothing behind")
     func hostile() throws {

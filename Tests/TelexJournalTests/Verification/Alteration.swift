@@ -172,6 +172,12 @@ struct Alteration: CustomTestStringConvertible, Sendable {
             "table earlier"
         ),
         Alteration("a mount", "INSERT INTO mounts VALUES (x'61', 2, 3, 4)", "table mounts"),
+        Alteration("a consumer's place", "UPDATE consumers SET seq = seq - 1", "table consumers"),
+        Alteration(
+            "a consumer's moment",
+            "UPDATE consumers SET acked_at = NULL",
+            "table consumers"
+        ),
         Alteration("a lost index", "DROP INDEX changes_from", "index changes_from"),
         Alteration(
             "a check",

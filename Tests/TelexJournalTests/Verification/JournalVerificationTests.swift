@@ -37,8 +37,20 @@ struct JournalVerificationTests {
     private static let good = Result {
         let opened = try RandomJournal.history(9, batches: 40)
         try ExpiredPart.take(opened.journal, before: 12)
+        try opened.journal.keep([Sample.name("indexer").at(20, acked: 1_795_000_000_000_000_000)])
         try opened.journal.close()
         return try opened.directory.read("journal.db")
+    }
+
+    // capability 3.2, capability 4.2
+    @Test("names a consumer whose place is none of the journal's", arguments: [-1, 0, 1])
+    func placeOfConsumer(beyond: Int64) throws {
+        let opened = try RandomJournal.history(9, batches: 10)
+        let seq = beyond < 0 ? -1 : opened.journal.state.head + beyond
+        try opened.journal.keep([Sample.name("indexer").at(seq)])
+        let bad = try JournalVerification(opened.journal).run().bad
+        let expected = "the consumer indexer is at \(seq), not within the journal"
+        #expect(bad.map(\.message) == (beyond == 0 ? [] : [expected]))
     }
 
     // capability 3.2

@@ -22,6 +22,10 @@ struct WholeJournal {
         _ = try first.writer.commit([Sample.gone("long3"), Sample.gone("long4")])
         try first.writer.setFolder(FileIdentity(inode: 3, birth: 4))
         try first.writer.setMounts([RelativePath("wire"): FileIdentity(inode: 2, birth: 7)])
+        try first.journal.keep([
+            try Sample.name("indexer").at(40),
+            try Sample.name("mirror").at(41, acked: 1_795_000_000_000_001_000),
+        ])
         try ExpiredPart.take(first.journal, before: first.journal.state.head / 3)
         try first.journal.pool.write { database in
             try database.execute(sql: "INSERT INTO earlier VALUES (2, 0, 0)")
@@ -101,6 +105,7 @@ struct WholeJournal {
         ("SELECT path, version, article, seq, mtime FROM base ORDER BY path", 5),
         ("SELECT path, inode, birth FROM mounts ORDER BY path", 3),
         ("SELECT id, head FROM earlier ORDER BY id", 2),
+        ("SELECT name, seq, acked_at FROM consumers ORDER BY name", 3),
         (
             """
             SELECT id, head, oldest, time, chain, files, file_bytes, articles, article_bytes,
