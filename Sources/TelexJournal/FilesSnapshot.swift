@@ -3,9 +3,14 @@ package import TelexModel
 
 extension Journal {
     /// A reader that sees the present files as of one moment.
-    package func filesSnapshot() throws(JournalError) -> FilesSnapshot {
+    ///
+    /// With `onePerArticle` it sees of the files that hold an article only the one whose last change
+    /// has the lowest seq.
+    package func filesSnapshot(
+        onePerArticle: Bool = false
+    ) throws(JournalError) -> FilesSnapshot {
         do {
-            return try FilesSnapshot(pool.makeSnapshot(), file)
+            return try FilesSnapshot(pool.makeSnapshot(), file, onePerArticle: onePerArticle)
         } catch {
             throw file.failure(error)
         }
@@ -34,13 +39,15 @@ package final class FilesSnapshot: Sendable {
     private let file: JournalFile
     /// The change after which the files are wanted; nil for the present ones.
     private let place: Int64?
+    private let onePerArticle: Bool
     /// The place in the journal that the files are as of.
     package let cursor: TelexModel.Cursor
 
     /// The present files.
-    init(_ snapshot: DatabaseSnapshot, _ file: JournalFile) throws {
+    init(_ snapshot: DatabaseSnapshot, _ file: JournalFile, onePerArticle: Bool) throws {
         self.snapshot = snapshot
         self.file = file
+        self.onePerArticle = onePerArticle
         place = nil
         cursor = try snapshot.read { try JournalState($0) }.cursor
     }
@@ -52,6 +59,7 @@ package final class FilesSnapshot: Sendable {
         self.snapshot = snapshot
         self.file = file
         place = seq == state.head ? nil : seq
+        onePerArticle = false
         cursor = TelexModel.Cursor(journal: state.id, seq: seq)
     }
 
@@ -64,7 +72,10 @@ package final class FilesSnapshot: Sendable {
     ) throws(JournalError) -> [JournaledFile] {
         do {
             return try snapshot.read { database in
-                guard let place else { return try Self.present(database, after: path, limit) }
+                guard let place else {
+                    let sql = onePerArticle ? Self.oldestFiles : Self.allFiles
+                    return try Self.present(database, sql, after: path, limit)
+                }
                 return try FilesAtPlace.page(database, at: place, after: path, limit: limit)
             }
         } catch {
@@ -72,20 +83,30 @@ package final class FilesSnapshot: Sendable {
         }
     }
 
-    private static func present(
+    private static let columns = "path, version, hash, files.size, mtime, copies, seq"
+
+    private static let allFiles = """
+        SELECT \(columns) FROM files JOIN articles ON articles.id = article
+          WHERE path > ? ORDER BY path LIMIT ?
+        """
+
+    /// Of each article the file whose last change has the lowest seq, found by `files_article`.
+    static let oldestFiles = """
+        SELECT \(columns) FROM files JOIN articles ON articles.id = article
+          WHERE path > ? AND (copies = 1 OR files.id = (
+            SELECT id FROM files AS other WHERE other.article = files.article ORDER BY seq, id LIMIT 1
+          )) ORDER BY path LIMIT ?
+        """
+
+    /// What one of these queries finds.
+    static func present(
         _ database: Database,
+        _ sql: String,
         after path: RelativePath,
         _ limit: Int
     ) throws -> [JournaledFile] {
         var files: [JournaledFile] = []
-        let query = try RawStatement(
-            database,
-            """
-            SELECT path, version, hash, files.size, mtime, copies, seq
-              FROM files JOIN articles ON articles.id = article
-              WHERE path > ? ORDER BY path LIMIT ?
-            """
-        )
+        let query = try RawStatement(database, sql)
         query.bind(1, path.bytes)
         query.bind(2, Int64(limit))
         while try query.step() {

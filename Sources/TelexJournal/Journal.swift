@@ -15,6 +15,8 @@ package final class Journal: Sendable {
     /// The lines of the last commits.
     package let recent = RecentLines()
     private let locks: [Int32]
+    /// Which time the changes bear.
+    let times: BatchTimes
     private let published: Mutex<JournalState>
     private let earlier: [JournalID: Int64]
     /// Whether a write has failed since the log was last begun anew.
@@ -50,6 +52,7 @@ package final class Journal: Sendable {
             settings.atStep?(.ready)
             self.pool = pool
             published = Mutex(opened.state)
+            times = BatchTimes(settings.now)
             earlier = opened.earlier
         } catch {
             for lock in locks { Glibc.close(lock) }

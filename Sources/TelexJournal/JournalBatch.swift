@@ -18,7 +18,7 @@ struct JournalBatch {
 
     /// Begins within an open transaction.
     ///
-    /// `time` is held back to the last change's at least.
+    /// `time` is not before the last change's.
     init(
         _ database: Database,
         state: JournalState,
@@ -28,7 +28,7 @@ struct JournalBatch {
         self.database = database
         self.contents = contents
         self.state = state
-        self.time = max(time, state.time ?? time)
+        self.time = time
         files = try FileTable(database)
         articles = try ArticleTable(database)
         insertChange = try RawStatement(

@@ -1,6 +1,7 @@
 import Crypto
 import GRDB
 package import TelexModel
+package import TelexWire
 
 /// What a question for a content comes to.
 package enum ContentAnswer: Equatable, Sendable {
@@ -57,6 +58,25 @@ extension Journal {
             return try StoredArticles(database).article(at: path, version: version)
         }
         return try answer(found)
+    }
+
+    /// What a change's line carries of the content that has a hash: all of it, up to a limit.
+    ///
+    /// One that is larger is not even read.
+    ///
+    /// - Throws: `damaged`, naming the hash, where what is stored is something else.
+    package func text(
+        of hash: ContentHash,
+        limit: Int = WireLimits.includedTextByteCount
+    ) throws(JournalError) -> IncludedText {
+        let found: StoredArticles.Found? = try atOneMoment { database, _ in
+            let articles = StoredArticles(database)
+            guard let size = try articles.storedSize(of: hash) else { return .notStored }
+            return size > limit ? nil : try articles.article(of: hash)
+        }
+        guard let found else { return .omitted }
+        guard case .found(let content) = try answer(found) else { return .none }
+        return .content(content.bytes)
     }
 
     /// Unpacks and checks outside of the transaction: that may take as long as reading.

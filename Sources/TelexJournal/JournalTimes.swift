@@ -1,8 +1,16 @@
 import GRDB
 package import TelexModel
 
-/// Which change stood at a time. Each call blocks on the disk.
+/// Which change stood at a time. Each call but `isPast` blocks on the disk.
 extension Journal {
+    /// Whether the moment has passed: every change that is announced from now on is after it.
+    ///
+    /// Those up to there are announced already; who asks looks at `state` after that. Blocks on
+    /// nothing.
+    package func isPast(_ moment: Timestamp) -> Bool {
+        times.isPast(moment) { state.time }
+    }
+
     /// The seq before the first change at or after the time, or before the oldest change kept.
     ///
     /// Where the time is before what is kept, that is the protocol's answer, and no error.

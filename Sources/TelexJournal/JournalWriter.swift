@@ -50,12 +50,13 @@ package final class JournalWriter {
         var committed: (state: JournalState, lines: [UInt8])?
         let before = journal.state
         journal.settings.atStep?(.planned)
+        defer { journal.times.end() }
         try database.inTransaction(.immediate) {
             journal.settings.atStep?(.begun)
             var batch = try JournalBatch(
                 database,
                 state: before,
-                time: journal.settings.now().wholeMicroseconds,
+                time: journal.times.begin(after: before.time),
                 contents: journal.settings.contents
             )
             for step in steps {

@@ -32,6 +32,24 @@ struct StoredArticles {
         return try stored(query.integer(0))
     }
 
+    /// The size of a content that is stored; nil for one that is not.
+    func storedSize(of hash: ContentHash) throws -> Int64? {
+        let query = try RawStatement(
+            database,
+            """
+            SELECT articles.sum, hash, size, facts FROM articles JOIN contents ON article = id
+              WHERE hash = ?
+            """
+        )
+        hash.withBytes { query.bind(1, $0) }
+        guard try query.step() else { return nil }
+        defer { query.reset() }
+        guard query.integer(0) == RowSum(query, 1..<4).value else {
+            throw DatabaseError.contradiction("the article \(hash) is not as it was written")
+        }
+        return query.integer(2)
+    }
+
     /// The article that was a version, which the path had at some time.
     func article(at path: RelativePath, version: Int64) throws -> Found {
         // A removal has the version that it ended, and its content.

@@ -33,6 +33,36 @@ struct FilesSnapshotTests {
         #expect(found == Self.names.map { RelativePath(bytes: $0) }.sorted())
     }
 
+    // capability 4.1
+    @Test(
+        "are one an article where that is asked for, the one whose last change is the oldest",
+        arguments: 1...4 as ClosedRange<UInt64>,
+        [1, 2, 7, 100]
+    )
+    func onePerArticle(seed: UInt64, pageLimit: Int) throws {
+        let opened = try RandomJournal.history(seed, batches: 50)
+        let all = try opened.journal.filesSnapshot().files(after: .folder, limit: 1_000)
+        let snapshot = try opened.journal.filesSnapshot(onePerArticle: true)
+        // What comes later is not of this moment.
+        _ = try opened.writer.commit([Sample.file("0", "another", inode: 4_000)])
+        var found: [JournaledFile] = []
+        while case let page = try snapshot.files(
+            after: found.last?.path ?? .folder,
+            limit: pageLimit
+        ),
+            !page.isEmpty
+        {
+            #expect(page.count <= pageLimit)
+            found += page
+        }
+        let oldest = Dictionary(grouping: all, by: \.hash).compactMap { _, files in
+            files.min { $0.seq < $1.seq }
+        }
+        #expect(found == oldest.sorted { $0.path < $1.path })
+        #expect(all.count > found.count)
+        #expect(found.contains { $0.copies > 1 })
+    }
+
     @Test("stay as they were while the journal goes on")
     func moment() throws {
         let opened = try OpenedJournal()

@@ -30,11 +30,13 @@ extension DaemonParts {
             seqNotAfter: { time in
                 try answering { () throws(JournalError) in try journal.seq(notAfter: time) }
             },
-            isPast: { $0 < clocks.wall() },
-            files: { moment, _ in try journal.answer(filesAt: moment) },
+            isPast: { journal.isPast($0) },
+            files: { try journal.answer(filesAt: $0, onePerArticle: $1) },
             history: { try journal.answer(historyOf: $0) },
             content: { try journal.answer($0) },
-            text: { _ in .none },
+            text: { hash in
+                try answering { () throws(JournalError) in try journal.text(of: hash) }
+            },
             duplicates: { throw Self.notServed },
             why: { _ in throw Self.notServed },
             consumers: {

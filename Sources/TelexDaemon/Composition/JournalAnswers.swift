@@ -16,10 +16,16 @@ extension Journal {
         .map(FeedLines.init)
     }
 
-    func answer(filesAt moment: FilesMoment) throws(RequestError) -> FeedFiles {
+    func answer(
+        filesAt moment: FilesMoment,
+        onePerArticle: Bool
+    ) throws(RequestError) -> FeedFiles {
+        if onePerArticle, moment != .now {
+            throw RequestError(.internal, "one file an article is told as of now alone")
+        }
         let found: FilesSnapshot? = try answering { () throws(JournalError) in
             switch moment {
-            case .now: return try filesSnapshot()
+            case .now: return try filesSnapshot(onePerArticle: onePerArticle)
             case .seq(let seq): return try files(at: seq)
             case .time(let time):
                 // What was journaled at that very moment had happened by then.
