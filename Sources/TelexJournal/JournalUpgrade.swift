@@ -10,7 +10,7 @@ enum JournalUpgrade {
         try database.inTransaction(.immediate) {
             if found < 2 { try database.execute(sql: mounts) }
             if found < 3 { try addSums(database) }
-            try database.execute(sql: JournalSchema.consumers)
+            try database.execute(sql: JournalSchema.consumers + JournalSchema.waste)
             try database.execute(sql: "PRAGMA user_version = \(JournalSchema.format)")
             return .commit
         }

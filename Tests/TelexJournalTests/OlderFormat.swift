@@ -38,7 +38,9 @@ enum OlderFormat {
     private static func takeBackFour(_ path: String) throws {
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { database in
-            try database.execute(sql: "DROP TABLE consumers; PRAGMA user_version = 3")
+            try database.execute(
+                sql: "DROP TABLE consumers; DROP INDEX articles_waste; PRAGMA user_version = 3"
+            )
             try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
         try queue.close()

@@ -37,7 +37,7 @@ extension DaemonParts {
             text: { hash in
                 try answering { () throws(JournalError) in try journal.text(of: hash) }
             },
-            duplicates: { throw Self.notServed },
+            duplicates: { try journal.answerDuplicates() },
             why: { _ in throw Self.notServed },
             consumers: {
                 try answering { () throws(JournalError) in try journal.consumers() }

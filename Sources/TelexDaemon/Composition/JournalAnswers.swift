@@ -43,6 +43,18 @@ extension Journal {
         }
     }
 
+    func answerDuplicates() throws(RequestError) -> FeedDuplicates {
+        let snapshot = try answering { () throws(JournalError) in try duplicates() }
+        return FeedDuplicates(cursor: snapshot.cursor, totals: snapshot.totals) {
+            after,
+            limit,
+            fileLimit in
+            try answering { () throws(JournalError) in
+                try snapshot.articles(after: after, limit: limit, fileLimit: fileLimit)
+            }
+        }
+    }
+
     func answer(historyOf path: RelativePath) throws(RequestError) -> FeedHistory {
         let found = try answering { () throws(JournalError) in try history(of: path) }
         guard let history = found else {

@@ -178,6 +178,7 @@ struct Alteration: CustomTestStringConvertible, Sendable {
             "UPDATE consumers SET acked_at = NULL",
             "table consumers"
         ),
+        Alteration("another lost index", "DROP INDEX articles_waste", "index articles_waste"),
         Alteration("a lost index", "DROP INDEX changes_from", "index changes_from"),
         Alteration(
             "a check",

@@ -101,6 +101,12 @@ struct WholeJournal {
         ("SELECT id FROM files ORDER BY inode", 1),
         ("SELECT id, hash, size, copies, facts FROM articles ORDER BY id", 5),
         ("SELECT id FROM articles ORDER BY hash", 1),
+        (
+            """
+            SELECT id FROM articles INDEXED BY articles_waste WHERE copies > 1
+              ORDER BY size * (1 - copies), id
+            """, 1
+        ),
         ("SELECT path, version FROM past ORDER BY path", 2),
         ("SELECT path, version, article, seq, mtime FROM base ORDER BY path", 5),
         ("SELECT path, inode, birth FROM mounts ORDER BY path", 3),
