@@ -28,6 +28,9 @@ package struct PathRules: Sendable {
         sieve = NameSieve(exclude.filter { !$0.hasSlash })
     }
 
+    /// The patterns of `include`.
+    package var includePatterns: [String] { include.map(\.pattern) }
+
     /// What the rules say of the regular file at `path`.
     package func verdict(forFile path: RelativePath) -> Verdict {
         path.bytes.withUnsafeBufferPointer { bytes in

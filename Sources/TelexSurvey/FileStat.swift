@@ -39,6 +39,18 @@ package struct FileStat: Sendable {
     /// A directory.
     package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
 
+    /// What kind of thing it is, for people.
+    package var kind: String {
+        switch mode & S_IFMT {
+        case S_IFREG: isMountRoot ? "a file that is mounted there" : "a regular file"
+        case S_IFDIR: "a directory"
+        case S_IFLNK: "a symbolic link"
+        case S_IFIFO: "a named pipe"
+        case S_IFSOCK: "a socket"
+        default: "a device"
+        }
+    }
+
     /// Looks at a name in an open directory without following a link at its end; with an empty
     /// name at the descriptor itself.
     package static func at(

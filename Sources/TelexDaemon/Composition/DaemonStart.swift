@@ -42,6 +42,10 @@ struct DaemonStart: Sendable {
             folder: path,
             startedAt: clocks.wall()
         )
+        _ = parts.board.update { figures in
+            figures.folder = place
+            figures.rules = rules
+        }
         let feed: FeedServer
         do {
             feed = try await FeedServer(

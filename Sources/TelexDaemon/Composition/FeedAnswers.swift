@@ -11,6 +11,7 @@ extension DaemonParts {
         let board = board
         let verifications = verifications
         let clocks = clocks
+        let inquiry = PathInquiry(journal: journal, board: board)
         return FeedSource(
             head: {
                 let state = journal.state
@@ -38,7 +39,7 @@ extension DaemonParts {
                 try answering { () throws(JournalError) in try journal.text(of: hash) }
             },
             duplicates: { try journal.answerDuplicates() },
-            why: { _ in throw Self.notServed },
+            why: { try inquiry.explain($0) },
             consumers: {
                 try answering { () throws(JournalError) in try journal.consumers() }
             },
@@ -56,8 +57,6 @@ extension DaemonParts {
             now: clocks.wall
         )
     }
-
-    private static let notServed = RequestError(.internal, "this is not served yet")
 
     private func sync(
         _ timeoutSeconds: Int64,

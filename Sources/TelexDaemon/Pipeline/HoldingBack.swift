@@ -93,15 +93,7 @@ extension Pipeline {
         switch cause {
         case .journal(let error): return RequestError(.unavailable, error.description)
         case .folder(let error):
-            let reason =
-                error.errno == ESTALE
-                ? "another directory has its path (was it replaced on purpose, start telexd once "
-                    + "with --adopt-folder)" : error.message
-            return RequestError(
-                .unavailable,
-                "the folder \(settings.folder.path) is missing: \(reason); nothing is journaled "
-                    + "as removed until it is back"
-            )
+            return RequestError(.unavailable, settings.folder.missing(error))
         }
     }
 }

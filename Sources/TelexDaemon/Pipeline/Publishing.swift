@@ -10,6 +10,8 @@ extension Pipeline {
                 figures.state = state.state
                 figures.reason = state.reason
             }
+            figures.folder = settings.folder
+            figures.rules = settings.rules
             figures.pending = Int64(pending)
             figures.oldestPendingNanoseconds = queue.frontAge(now: now)
             figures.directories = Int64(table.count)

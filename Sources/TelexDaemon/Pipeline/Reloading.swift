@@ -15,6 +15,7 @@ extension Pipeline {
         polls.due = polls.due.map { min($0, now + settings.pollNanoseconds) }
         // While the pipeline is held back, a scan is what it begins with anyway.
         if reload.changesRules, hold == nil { startScan(.reload) }
+        _ = board.update { $0.rules = settings.rules }
         reload.isTaken()
     }
 }

@@ -1,9 +1,13 @@
 import Synchronization
 import TelexModel
+import TelexSurvey
 
 /// How the pipeline stands, for whoever asks: written by its thread, read by any.
 final class StatusBoard: Sendable {
     struct Figures: Sendable {
+        /// What is watched, and which files of it are journaled; nil before the start.
+        var folder: FolderPlace?
+        var rules: PathRules?
         var state = DaemonState.starting
         var reason: ScanReason?
         var pending: Int64 = 0
