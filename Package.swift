@@ -185,10 +185,24 @@ let package = Package(
         ),
         .testTarget(
             name: "TelexWireTests",
-            dependencies: ["TelexModel", "TelexWire"],
+            dependencies: ["TestSupport", "TelexModel", "TelexWire"],
             swiftSettings: strict
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "SchemaTests",
+            dependencies: [
+                "TestSupport", "TelexModel", "TelexWire", .product(name: "Yams", package: "Yams"),
+            ],
+            exclude: ["judge.py"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["TelexWire"],
+            path: "Tests/TestSupport",
+            // Every line that a test sees is judged here, hundreds of thousands of them.
+            swiftSettings: strict + [.unsafeFlags(["-O"])]
+        ),
         .target(
             name: "FakeDaemon",
             dependencies: ["TestSupport"],
@@ -197,7 +211,8 @@ let package = Package(
         ),
         .testTarget(
             name: "TelexClientTests",
-            dependencies: ["FakeDaemon", "TelexModel", "TelexWire", "TelexClient"] + nio,
+            dependencies: ["TestSupport", "FakeDaemon", "TelexModel", "TelexWire", "TelexClient"]
+                + nio,
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A daemon that says what it was told to, to one client after the other.
 ///
@@ -20,6 +21,8 @@ package final class FakeDaemon: Sendable {
 
     private struct State {
         var requests: [String] = []
+        /// Why a request was none of the protocol's.
+        var fault: (any Error)?
         var client: Int32?
         var isStopped = false
     }
@@ -60,6 +63,7 @@ package final class FakeDaemon: Sendable {
             }
             daemon.stop()
             await end
+            if let fault = daemon.state.withLock({ $0.fault }) { throw fault }
         }
     }
 
@@ -102,8 +106,18 @@ package final class FakeDaemon: Sendable {
                 var line: [UInt8] = []
                 while let byte = readByte(client), byte != 0x0A { line.append(byte) }
                 let request = String(decoding: line, as: UTF8.self)
-                if !request.isEmpty { state.withLock { $0.requests.append(request) } }
+                if !request.isEmpty { take(request) }
             }
+        }
+    }
+}
+
+extension FakeDaemon {
+    private func take(_ request: String) {
+        let checked = Result { try checkRequest(bytes: request.utf8) }
+        state.withLock { state in
+            state.requests.append(request)
+            if case .failure(let fault) = checked { state.fault = state.fault ?? fault }
         }
     }
 }

@@ -26,7 +26,13 @@ package enum SampleLines {
 
     /// A line that has a type and a cursor: `heartbeat`, `caught_up`, `end`, `synced`.
     package static func place(_ type: String, _ seq: Int) -> String {
-        #"{"type":"\#(type)","cursor":"3f9a1c2e-\#(seq)"}"#
+        let others =
+            switch type {
+            case "heartbeat": #","state":"in_sync","time":"2026-11-21T00:45:25.123456Z""#
+            case "synced": #","problems":0"#
+            default: ""
+            }
+        return #"{"type":"\#(type)","cursor":"3f9a1c2e-\#(seq)"\#(others)}"#
     }
 
     /// How far a request is; the total is left out where it is nil.

@@ -27,9 +27,12 @@ struct AnswerLinesTests {
 
     @Test("Every error code is written as the protocol spells it", arguments: ErrorCode.allCases)
     func errors(code: ErrorCode) {
+        // What is still kept is always said of what is not.
+        let oldest: Int64? = code == .cursorExpired ? 7 : nil
+        let more = oldest.map { #","oldest":\#($0)"# } ?? ""
         expect(
-            { $0.error(RequestError(code, "what\nhappened"), id: .text("x")) },
-            #"{"id":"x","type":"error","code":"\#(code.rawValue)","message":"what\nhappened"}"#
+            { $0.error(RequestError(code, "what\nhappened", oldest: oldest), id: .text("x")) },
+            #"{"id":"x","type":"error","code":"\#(code.rawValue)","message":"what\nhappened"\#(more)}"#
         )
     }
 

@@ -48,14 +48,14 @@ struct ChangeLineTests {
             version: 3,
             hash: try hash(0xFF),
             copies: 1,
-            file: Change.FileFacts(size: 0, mtime: moment(1)),
+            file: Change.FileFacts(size: 1, mtime: moment(1)),
             previous: Change.Previous(hash: try hash(0x01), version: 2, copies: 4),
             article: ArticleFacts(headline: nil, date: nil, words: 0)
         )
         let line = """
             {"type":"change","seq":43,"cursor":"3f9a1c2e-43","time":"2026-11-21T00:45:26.000000Z",\
             "kind":"modified","origin":"scan","path":"a.txt","version":3,\
-            "hash":"\(hashText(0xFF))","size":0,"mtime":"2026-11-21T00:45:26.000000000Z",\
+            "hash":"\(hashText(0xFF))","size":1,"mtime":"2026-11-21T00:45:26.000000000Z",\
             "copies":1,"previous":{"hash":"\(hashText(0x01))","version":2,"copies":4},\
             "article":{"words":0}}
 
@@ -138,6 +138,7 @@ struct ChangeLineTests {
             var writer = LineWriter()
             writer.change(change, journal: sampleJournal)
             #expect(String(decoding: writer.bytes, as: UTF8.self) == line)
+            expectAnswer(writer.bytes)
         }
     }
 

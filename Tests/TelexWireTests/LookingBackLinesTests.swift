@@ -69,7 +69,7 @@ struct LookingBackLinesTests {
         let bad = [
             Damage(where: .journal, seq: 17, message: "not chained"),
             Damage(where: .content, hash: try hash(0x2A), message: "is\nanother"),
-            Damage(where: .file, path: RelativePath(bytes: [0x61, 0xFF]), message: ""),
+            Damage(where: .file, path: RelativePath(bytes: [0x61, 0xFF]), message: "x"),
             Damage(
                 where: .journal,
                 seq: 1,
@@ -83,7 +83,7 @@ struct LookingBackLinesTests {
             #"{"id":"v","type":"verified","changes":2,"contents":1,"bad":["#
                 + #"{"where":"journal","seq":17,"message":"not chained"},"#
                 + #"{"where":"content","hash":"\#(hashText(0x2A))","message":"is\nanother"},"#
-                + #"{"where":"file","path":"a�","path_base64":"Yf8=","message":""},"#
+                + #"{"where":"file","path":"a�","path_base64":"Yf8=","message":"x"},"#
                 + #"{"where":"journal","seq":1,"hash":"\#(hashText(1))","path":"a","message":"all"}"#
                 + "]}"
         )

@@ -1,5 +1,6 @@
 import TelexModel
 import TelexWire
+import TestSupport
 import Testing
 
 @Suite("Encoding requests")
@@ -60,6 +61,7 @@ struct RequestEncodingTests {
     @Test("A request has its line", arguments: requests)
     func golden(request: Request, id: RequestID?, line: String) {
         #expect(String(decoding: request.line(id: id), as: UTF8.self) == line + "\n")
+        #expect(throws: Never.self) { try checkRequest(bytes: request.line(id: id)) }
     }
 
     @Test("A content is asked for by its hash as it is written")

@@ -1,5 +1,6 @@
 import TelexModel
 import TelexWire
+import TestSupport
 import Testing
 
 /// A moment of the samples, so many seconds after a first one.
@@ -24,7 +25,7 @@ func hashText(_ byte: UInt8) -> String {
 /// The samples' journal, written `3f9a1c2e`.
 let sampleJournal = JournalID(value: 0x3F9A_1C2E)
 
-/// Expects what is written to be one line.
+/// Expects what is written to be one line, and one of the protocol's.
 func expect(
     _ write: (inout LineWriter) -> Void,
     _ line: String,
@@ -36,4 +37,10 @@ func expect(
         String(decoding: writer.bytes, as: UTF8.self) == line + "\n",
         sourceLocation: location
     )
+    expectAnswer(writer.bytes, at: location)
+}
+
+/// Expects a line that the schemas of answers allow.
+func expectAnswer(_ line: some Collection<UInt8>, at location: SourceLocation = #_sourceLocation) {
+    #expect(throws: Never.self, sourceLocation: location) { try checkAnswer(bytes: line) }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import TelexWire
+import TestSupport
 
 /// A client of the feed that waits for each line, and never longer than a minute.
 final class FeedConnection {
@@ -46,7 +47,15 @@ final class FeedConnection {
     }
 
     /// The next line's bytes, without the newline; nil where the daemon has closed.
+    ///
+    /// A line that the protocol's schemas do not allow is an error, whoever reads it.
     func rawLine() throws -> [UInt8]? {
+        let line = try nextLine()
+        if let line { try checkAnswer(bytes: line) }
+        return line
+    }
+
+    private func nextLine() throws -> [UInt8]? {
         while true {
             if let end = unread[start...].firstIndex(of: UInt8(ascii: "\n")) {
                 defer { start = end + 1 }
@@ -64,12 +73,15 @@ final class FeedConnection {
 
     /// The next line.
     func line() throws -> JSONValue {
-        guard let bytes = try rawLine() else { throw TestFailure("the feed has ended") }
+        guard let bytes = try nextLine() else { throw TestFailure("the feed has ended") }
+        let line: JSONValue
         do {
-            return try JSONParser.parse(bytes)
+            line = try JSONParser.parse(bytes)
         } catch {
             throw TestFailure("no JSON: \(String(decoding: bytes, as: UTF8.self)): \(error)")
         }
+        try checkAnswer(line)
+        return line
     }
 
     /// Every line until one of this type, and it.
