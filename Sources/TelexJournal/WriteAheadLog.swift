@@ -22,11 +22,13 @@ struct WriteAheadLog {
     /// The first word says how sums are made: in its last bit, whether of big-endian words.
     static let magic: UInt32 = 0x377F_0682
 
+    let path: String
     private let descriptor: Int32
-    private let size: Int
+    let size: Int
 
     /// Opens the log of a database; nil where there is none, or nothing in it.
     init?(of path: String) throws(SystemCall) {
+        self.path = path
         descriptor = open(path + "-wal", O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
             if errno == ENOENT { return nil }
@@ -53,7 +55,8 @@ struct WriteAheadLog {
         var bytes = [UInt8](repeating: 0, count: Self.headerByteCount)
         try read(&bytes, at: 0)
         guard let cycle = bytes.withUnsafeBytes({ Cycle($0) }) else {
-            // It is synced before the first frame is written.
+            // Where it was cut off while the log was begun anew, all before is in the database.
+            if try isInDatabase() { return nil }
             return
                 "the header of its write-ahead log, after which \(size - bytes.count) bytes follow"
         }
@@ -73,7 +76,7 @@ struct WriteAheadLog {
         return nil
     }
 
-    private func read(_ bytes: inout [UInt8], at offset: Int) throws(SystemCall) {
+    func read(_ bytes: inout [UInt8], at offset: Int) throws(SystemCall) {
         let count = pread(descriptor, &bytes, bytes.count, off_t(offset))
         if count != bytes.count { throw SystemCall(code: count < 0 ? errno : EIO) }
     }
