@@ -113,11 +113,28 @@ struct DaemonStart: Sendable {
             groupID: groupID,
             userID: geteuid(),
             admins: admins,
-            connectionLimit: configuration.socket.maxConnections,
+            connectionLimit: connectionLimit(),
             daemon: Daemon.name,
             folder: Array(folder.utf8),
             durability: durability
         )
+    }
+
+    /// As many as are configured, or as fit into the descriptors that the daemon may have open.
+    private func connectionLimit() -> Int {
+        let wanted = configuration.socket.maxConnections
+        let fitting = OpenFileLimit.raise(forConnections: wanted)
+        if let hard = fitting.binding {
+            log.warning(
+                """
+                \(fitting.connections) connections at once are served, and not the \(wanted) of \
+                socket.max_connections: the hard limit of open files is \(hard); raise it \
+                (LimitNOFILE= in the unit, ulimit -Hn in a shell) to \
+                \(wanted + OpenFileLimit.others)
+                """
+            )
+        }
+        return fitting.connections
     }
 
     private func pipelineSettings(
