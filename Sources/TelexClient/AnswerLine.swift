@@ -1,17 +1,17 @@
-public import TelexModel
-public import TelexWire
+package import TelexModel
+package import TelexWire
 
 /// One line of the daemon: the bytes as they came, and what they say.
-public struct AnswerLine: Equatable, Sendable {
+package struct AnswerLine: Equatable, Sendable {
     /// The line without its newline.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// The line, parsed.
-    public let value: JSONValue
+    package let value: JSONValue
     /// What it says.
-    public let answer: Answer
+    package let answer: Answer
 
     /// Parses a line.
-    public init(bytes: [UInt8]) throws(TelexClientError) {
+    package init(bytes: [UInt8]) throws(TelexClientError) {
         do {
             value = try JSONParser.parse(bytes)
         } catch {
@@ -27,11 +27,15 @@ public struct AnswerLine: Equatable, Sendable {
 }
 
 /// What a line of the daemon says, as far as this client knows it.
-public enum Answer: Equatable, Sendable {
+package enum Answer: Equatable, Sendable {
     /// The greeting.
     case hello(Hello)
     /// A subscription begins after this place.
     case subscribed(after: Cursor)
+    /// A file of the folder.
+    case file(JournaledFile)
+    /// The files of a snapshot end; so many they were, as of this place.
+    case snapshotEnd(Cursor, files: Int64)
     /// A change, and the place behind it.
     case change(Change, Cursor)
     /// The backlog is done.
@@ -40,8 +44,10 @@ public enum Answer: Equatable, Sendable {
     case state(String, reason: String?)
     /// A sign of life.
     case heartbeat(Cursor)
-    /// The answer ends.
+    /// The answer ends; what else it tells is read from the line.
     case end(Cursor)
+    /// Everything up to this place is acknowledged.
+    case acked(Cursor)
     /// Everything done before is journaled.
     case synced(Cursor, problems: Int64)
     /// So many are done; of so many, where that is known.
@@ -52,21 +58,22 @@ public enum Answer: Equatable, Sendable {
     /// The journal was read again: so many changes and contents, of which so many places are bad;
     /// read these from the line.
     case verified(changes: Int64, contents: Int64, badCount: Int)
+    /// A content, or a part of one.
+    case content(ContentPart)
+    /// What is known of a path.
+    case why(PathExplanation)
+    /// An article that more than one file holds.
+    case duplicates(DuplicatedArticle)
+    /// A named subscriber.
+    case consumer(ConsumerStatus)
+    /// A named subscriber is forgotten.
+    case forgotten
+    /// A sign of life that was asked for.
+    case pong(Timestamp)
     /// The daemon's status; read its members from the line.
     case status
     /// The request is refused.
     case error(RequestError)
     /// A line of a type that this client does not know.
     case other
-
-    /// The place in the journal that the line lets a client store.
-    public var cursor: Cursor? {
-        switch self {
-        case .subscribed(let cursor), .change(_, let cursor), .caughtUp(let cursor),
-            .heartbeat(let cursor), .end(let cursor), .synced(let cursor, _):
-            cursor
-        // What a scan found is not what a subscription has read up to there.
-        case .hello, .state, .progress, .scanned, .verified, .status, .error, .other: nil
-        }
-    }
 }

@@ -5,29 +5,66 @@ extension Answer {
     /// Reads a parsed line; nil where it lacks a member that its type always has.
     init?(line: JSONValue) {
         guard let type = line["type"]?.string else { return nil }
-        let cursor = line["cursor"]?.string.flatMap { Cursor(text: $0) }
         let read: Answer?
-        switch type {
-        case "hello": read = Hello(line: line).map { .hello($0) }
-        case "subscribed": read = Self.subscribed(line)
-        case "change":
-            read = cursor.flatMap { place in Change(line: line).map { .change($0, place) } }
-        case "caught_up": read = cursor.map { .caughtUp($0) }
-        case "state":
-            read = line["state"]?.string.map { .state($0, reason: line["reason"]?.string) }
-        case "heartbeat": read = cursor.map { .heartbeat($0) }
-        case "end": read = cursor.map { .end($0) }
-        case "synced": read = cursor.map { .synced($0, problems: line["problems"]?.integer ?? 0) }
-        case "progress":
-            read = line["done"]?.integer.map { .progress(done: $0, total: line["total"]?.integer) }
-        case "scanned": read = cursor.flatMap { Self.scanned(line, $0) }
-        case "verified": read = Self.verified(line)
-        case "status": read = .status
-        case "error": read = .error(Self.error(line))
-        default: read = .other
+        // Of an event of CloudEvents the type says the kind too, and the change is its data.
+        if type.hasPrefix("telex.change."), let change = line["data"] {
+            read = change["type"]?.string == "change" ? Self.place("change", change) : nil
+        } else {
+            read = Self.feedLine(type, line) ?? Self.answerLine(type, line)
         }
         guard let read else { return nil }
         self = read
+    }
+
+    /// Reads a line of a subscription; nil where it is none, or lacks a member.
+    private static func feedLine(_ type: String, _ line: JSONValue) -> Answer? {
+        switch type {
+        case "change", "caught_up", "heartbeat", "end", "acked", "snapshot_end":
+            place(type, line)
+        case "subscribed": subscribed(line)
+        case "file": JournaledFile(line: line).map { .file($0) }
+        case "state": line["state"]?.string.map { .state($0, reason: line["reason"]?.string) }
+        default: nil
+        }
+    }
+
+    /// Reads a line that names a place of the feed.
+    private static func place(_ type: String, _ line: JSONValue) -> Answer? {
+        guard let cursor = line.cursor else { return nil }
+        return switch type {
+        case "change": Change(line: line).map { .change($0, cursor) }
+        case "caught_up": .caughtUp(cursor)
+        case "heartbeat": .heartbeat(cursor)
+        case "acked": .acked(cursor)
+        case "snapshot_end": line["files"]?.integer.map { .snapshotEnd(cursor, files: $0) }
+        default: .end(cursor)
+        }
+    }
+
+    /// Reads a line of any other answer; nil where it lacks a member.
+    private static func answerLine(_ type: String, _ line: JSONValue) -> Answer? {
+        switch type {
+        case "hello": Hello(line: line).map { .hello($0) }
+        case "synced":
+            line.cursor.map { .synced($0, problems: line["problems"]?.integer ?? 0) }
+        case "progress":
+            line["done"]?.integer.map { .progress(done: $0, total: line["total"]?.integer) }
+        case "scanned": scanned(line)
+        case "verified": verified(line)
+        case "content": ContentPart(line: line).map { .content($0) }
+        case "why": PathExplanation(line: line).map { .why($0) }
+        case "duplicates": DuplicatedArticle(line: line).map { .duplicates($0) }
+        case "consumer": ConsumerStatus(line: line).map { .consumer($0) }
+        case "forgotten": .forgotten
+        case "pong": line.time("time").map { .pong($0) }
+        case "status": .status
+        case "error": .error(error(line))
+        // Those that a subscription has were read before, and lack something.
+        case "change", "caught_up", "heartbeat", "end", "acked", "snapshot_end", "subscribed",
+            "file", "state":
+            nil
+        default: .other
+        }
     }
 
     private static func subscribed(_ line: JSONValue) -> Answer? {
@@ -37,10 +74,10 @@ extension Answer {
         return .subscribed(after: Cursor(journal: journal, seq: after))
     }
 
-    private static func scanned(_ line: JSONValue, _ cursor: Cursor) -> Answer? {
-        guard let files = line["files"]?.integer, let changes = line["changes"]?.integer else {
-            return nil
-        }
+    private static func scanned(_ line: JSONValue) -> Answer? {
+        guard let files = line["files"]?.integer, let changes = line["changes"]?.integer,
+            let cursor = line.cursor
+        else { return nil }
         return .scanned(files: files, changes: changes, cursor)
     }
 
@@ -60,6 +97,17 @@ extension Answer {
         }
         return RequestError(code, message, oldest: line["oldest"]?.integer)
     }
+}
+
+extension JSONValue {
+    /// The place that a line names.
+    var cursor: Cursor? { self["cursor"]?.string.flatMap { Cursor(text: $0) } }
+
+    /// A member that is a hash.
+    var hash: ContentHash? { self["hash"]?.string.flatMap { ContentHash(text: $0) } }
+
+    /// A member that is a moment.
+    func time(_ name: String) -> Timestamp? { self[name]?.string.flatMap { Timestamp(text: $0) } }
 }
 
 extension Hello {

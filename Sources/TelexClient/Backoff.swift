@@ -1,5 +1,5 @@
 /// How long to wait before the next attempt: longer after each failure, up to a limit.
-public struct Backoff: Sendable {
+public struct Backoff: Equatable, Sendable {
     /// The longest wait after the first failure.
     public var shortest: Duration
     /// The longest wait after any failure.
@@ -13,12 +13,11 @@ public struct Backoff: Sendable {
 
     /// The wait before attempt `attempt`, counting from 0; `random` lies in 0..<1.
     ///
-    /// Between half and the whole of the limit, so that those who lost the same daemon do not come
-    /// back all at once.
+    /// Anything up to a limit that doubles, so that those who lost the same daemon do not come back
+    /// all at once.
     public func wait(attempt: Int, random: Double) -> Duration {
         // Twenty doublings of any sensible wait are beyond any sensible limit.
-        let limit = min(longest, shortest * (1 << min(attempt, 20)))
-        return limit * (0.5 + random / 2)
+        min(longest, shortest * (1 << min(attempt, 20))) * random
     }
 }
 
@@ -28,12 +27,18 @@ struct Pause: Sendable {
     let clock: any Clock<Duration>
     let random: @Sendable () -> Double
 
-    func wait(attempt: Int) async throws(TelexClientError) {
+    /// How long to wait before an attempt, counting from 0.
+    func wait(attempt: Int) -> Duration {
+        backoff.wait(attempt: attempt, random: random())
+    }
+
+    /// Waits for so long.
+    func wait(for duration: Duration) async throws(TelexClientError) {
         do {
-            try await clock.sleep(for: backoff.wait(attempt: attempt, random: random()))
+            try await clock.sleep(for: duration)
         } catch {
             // Only a cancelled task wakes early.
-            throw .closed
+            throw .cancelled
         }
     }
 }

@@ -8,10 +8,12 @@ public enum TelexClientError: Error, Equatable, Sendable {
     case refused(RequestError)
     /// What came is not what the protocol allows; the text says what, for people.
     case protocolViolation(String)
-    /// The daemon did not answer in the time that the caller gave it.
+    /// The daemon did not answer in the time that the caller gave it, or gave no sign of life.
     case timedOut
     /// The connection ended.
     case closed
+    /// The task that waited was cancelled.
+    case cancelled
 }
 
 extension TelexClientError {
@@ -19,8 +21,9 @@ extension TelexClientError {
     public var isPassing: Bool {
         switch self {
         case .unreachable, .timedOut, .closed: true
-        case .refused(let error): error.code == .shuttingDown || error.code == .overloaded
-        case .protocolViolation: false
+        case .refused(let error):
+            [.shuttingDown, .overloaded, .unavailable].contains(error.code)
+        case .protocolViolation, .cancelled: false
         }
     }
 }

@@ -1,13 +1,13 @@
 import NIOCore
-public import TelexWire
+package import TelexWire
 
 /// A connection to the daemon, greeted.
 ///
 /// Nothing is read from the socket unless a caller waits for lines, so a slow caller costs no
 /// memory: the daemon waits. The connection is closed when it is no longer referred to.
-public final class TelexConnection: Sendable {
+package final class TelexConnection: Sendable {
     /// What the daemon said of itself.
-    public let hello: Hello
+    package let hello: Hello
     private let channel: any Channel
     private let reader: NIOLoopBound<LineReader>
 
@@ -33,7 +33,7 @@ public final class TelexConnection: Sendable {
     }
 
     /// Sends a request.
-    public func send(_ request: Request, id: RequestID? = nil) async throws(TelexClientError) {
+    package func send(_ request: Request, id: RequestID? = nil) async throws(TelexClientError) {
         do {
             try await channel.writeAndFlush(ByteBuffer(bytes: request.line(id: id)))
         } catch {
@@ -42,11 +42,16 @@ public final class TelexConnection: Sendable {
         }
     }
 
+    /// Sends a request without waiting; `done` is called when the kernel has it, or never will.
+    func send(_ request: Request, done: @escaping @Sendable () -> Void) {
+        channel.writeAndFlush(ByteBuffer(bytes: request.line())).whenComplete { _ in done() }
+    }
+
     /// The lines that came together, at least one; waits until some have.
     ///
     /// Throws `closed` behind the last line, and `timedOut` when none came in time, which ends the
     /// connection. A cancelled task ends it too.
-    public func nextLines(
+    package func nextLines(
         within patience: Duration? = nil
     ) async throws(TelexClientError) -> [AnswerLine] {
         let lines = try await Self.lines(channel, reader, limit: .max, within: patience)
@@ -58,13 +63,47 @@ public final class TelexConnection: Sendable {
 
     /// Sends a request that is answered with one line, and waits for it; nothing else may be under
     /// way on the connection.
-    public func ask(
+    package func ask(
         _ request: Request,
         within patience: Duration? = nil
     ) async throws(TelexClientError) -> AnswerLine {
         try await send(request)
         let lines = try await Self.lines(channel, reader, limit: 1, within: patience)
         guard let bytes = lines.first else { throw .closed }
+        return try Self.answer(bytes)
+    }
+
+    /// Sends a request that is answered with one line, while others read from the connection, who
+    /// see the answer too.
+    func askBeside(_ request: Request, id: String) async throws(TelexClientError) {
+        let (channel, reader) = (channel, reader)
+        let eventLoop = channel.eventLoop
+        let line: [UInt8]
+        do {
+            line = try await withTaskCancellationHandler {
+                try await eventLoop.flatSubmit {
+                    let answer = reader.value.lookOut(forAnswerTo: id, on: eventLoop)
+                    let line = ByteBuffer(bytes: request.line(id: .text(id)))
+                    channel.writeAndFlush(line).whenFailure { _ in reader.value.end(.closed) }
+                    return answer
+                }
+                .get()
+            } onCancel: {
+                eventLoop.execute { reader.value.abandon(answerTo: id) }
+            }
+        } catch {
+            throw error as? TelexClientError ?? .closed
+        }
+        _ = try Self.answer(line)
+    }
+
+    /// Ends the connection, and says why to whoever waits for lines.
+    func end(_ reason: TelexClientError) {
+        let reader = reader
+        channel.eventLoop.execute { reader.value.end(reason) }
+    }
+
+    private static func answer(_ bytes: [UInt8]) throws(TelexClientError) -> AnswerLine {
         let line = try AnswerLine(bytes: bytes)
         if case .error(let error) = line.answer { throw .refused(error) }
         return line
@@ -86,12 +125,10 @@ public final class TelexConnection: Sendable {
                 try await eventLoop.flatSubmit { reader.value.next(limit: limit, on: eventLoop) }
                     .get()
             } onCancel: {
-                channel.close(promise: nil)
+                eventLoop.execute { reader.value.end(.cancelled) }
             }
-        } catch let error as TelexClientError {
-            throw error
         } catch {
-            throw .closed
+            throw error as? TelexClientError ?? .closed
         }
     }
 }

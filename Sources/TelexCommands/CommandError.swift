@@ -71,6 +71,7 @@ extension TelexClientError {
         switch self {
         case .unreachable, .closed: .noDaemon
         case .timedOut: .timedOut
+        case .cancelled: .interrupted
         case .protocolViolation: .failed
         case .refused(let error):
             switch error.code {
@@ -89,6 +90,7 @@ extension TelexClientError {
             "no daemon answers at \(path.escapedForDisplay): \(errorText(errno))"
         case .closed: "the daemon closed the connection"
         case .timedOut: "the daemon did not answer in time"
+        case .cancelled: "interrupted"
         case .protocolViolation(let text):
             "the daemon does not speak this protocol: \(text.escapedForDisplay)"
         case .refused(let error): error.text

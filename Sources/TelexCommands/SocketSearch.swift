@@ -26,7 +26,8 @@ package struct SocketSearch: Sendable {
         var attempts: [SocketAttempt] = []
         for path in paths {
             do {
-                return (try await TelexClient.connect(socketPath: path, on: eventLoops), path)
+                let client = TelexClient(socketPath: path, eventLoops: eventLoops)
+                return (try await client.connect(), path)
             } catch .unreachable(_, let errno) {
                 attempts.append(SocketAttempt(path: path, errno: errno))
             } catch {

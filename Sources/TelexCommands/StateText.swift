@@ -10,10 +10,17 @@ struct StateText {
     /// How good that is.
     let emphasis: Style.Emphasis
 
-    /// Reads the state off a `status` or `state` line.
+    /// Reads the state off a `status` line.
     init(_ line: JSONValue) {
-        let name = line["state"]?.string ?? ""
-        let pending = line["pending"]?.integer ?? 0
+        self.init(
+            state: line["state"]?.string ?? "",
+            reason: line["reason"]?.string,
+            pending: line["pending"]?.integer ?? 0
+        )
+    }
+
+    /// Reads a state by its name, with the reason's, and how many hints were not looked at yet.
+    init(state name: String, reason: String?, pending: Int64 = 0) {
         switch DaemonState(rawValue: name) {
         case .inSync where pending == 0:
             self.init("in sync", "everything in the folder is in the journal", .good)
@@ -21,7 +28,7 @@ struct StateText {
             let paths = countText(pending, "path is", "paths are")
             self.init("catching up", "\(paths) still to be looked at", .fair)
         case .scanning:
-            self.init("scanning", Self.meaning(ofReason: line["reason"]?.string), .fair)
+            self.init("scanning", Self.meaning(ofReason: reason), .fair)
         case .starting: self.init("starting", "the folder was not looked at yet", .fair)
         case .stopping: self.init("stopping", "the daemon is ending", .fair)
         case .folderMissing:

@@ -28,23 +28,16 @@ package struct Tail {
     /// Writes until the feed ends.
     @MainActor
     package mutating func follow(_ feed: ChangeFeed) async throws(CommandError) {
-        var elements = feed.makeAsyncIterator()
-        while let element = try await Self.next(&elements) {
-            switch element {
-            case .lines(let lines): try write(lines)
-            case .interrupted(let reason): surroundings.tell(Self.message(reason))
-            case .resumed(let cursor):
-                surroundings.tell("the daemon is back: going on after \(cursor)")
-            }
-        }
+        var batches = feed.batches.makeAsyncIterator()
+        while let batch = try await Self.next(&batches) { try write(batch) }
     }
 
     @MainActor
     private static func next(
-        _ elements: inout ChangeFeed.Iterator
-    ) async throws(CommandError) -> ChangeFeed.Element? {
+        _ batches: inout FeedBatches.Iterator
+    ) async throws(CommandError) -> [FeedNews]? {
         do {
-            return try await elements.next(isolation: #isolation)
+            return try await batches.next(isolation: #isolation)
         } catch {
             throw .client(error)
         }
@@ -52,18 +45,22 @@ package struct Tail {
 
     /// Writes what came together in one piece; blocks its thread, which is the main one.
     @MainActor
-    private mutating func write(_ lines: [AnswerLine]) throws(CommandError) {
+    private mutating func write(_ batch: [FeedNews]) throws(CommandError) {
         var bytes: [UInt8] = []
-        for line in lines {
-            switch (line.answer, form) {
+        for news in batch {
+            switch (news.element, form) {
             case (.change, .lines):
-                bytes.append(contentsOf: line.bytes)
+                bytes.append(contentsOf: news.line?.bytes ?? [])
                 bytes.append(0x0A)
-            case (.change(let change, _), .text):
-                bytes.append(contentsOf: text.render(change).utf8)
-            case (.state, .text):
-                let state = StateText(line.value)
+            case (.change(let told), .text):
+                bytes.append(contentsOf: text.render(told.change).utf8)
+            case (.state(let state, let reason), .text):
+                let state = StateText(state: state, reason: reason)
                 bytes.append(contentsOf: text.note("\(state.title): \(state.meaning)").utf8)
+            case (.interrupted(let interruption), _) where interruption.attempt == 1:
+                surroundings.tell(Self.message(interruption.reason))
+            case (.resumed(let cursor), _):
+                surroundings.tell("the daemon is back: going on after \(cursor)")
             default: break
             }
         }

@@ -89,7 +89,7 @@ struct TailVerb: Verb {
         let eventLoops = surroundings.eventLoops
         let (first, path) = try await socket.search(in: surroundings).connect(on: eventLoops)
         let feed = ChangeFeed(request, first: first) { () async throws(TelexClientError) in
-            try await TelexClient.connect(socketPath: path, on: eventLoops)
+            try await TelexClient(socketPath: path, eventLoops: eventLoops).connect()
         }
         surroundings.watchOutput()
         var tail = Tail(form: form.form(in: surroundings), surroundings: surroundings)

@@ -24,7 +24,21 @@ package enum SampleLines {
         """
     }
 
-    /// A line that has a type and a cursor: `heartbeat`, `caught_up`, `end`, `synced`.
+    /// The file that the addition of `N.txt` leaves.
+    package static func file(_ seq: Int) -> String {
+        """
+        {"type":"file","path":"\(seq).txt","version":1,\
+        "hash":"sha256:\(String(repeating: "2a", count: 32))","size":7,\
+        "mtime":"2026-11-21T00:45:25.101530221Z","copies":1,"seq":\(seq)}
+        """
+    }
+
+    /// The end of a snapshot.
+    package static func snapshotEnd(_ seq: Int, files: Int) -> String {
+        #"{"type":"snapshot_end","cursor":"3f9a1c2e-\#(seq)","files":\#(files)}"#
+    }
+
+    /// A line that has a type and a cursor: `heartbeat`, `caught_up`, `end`, `acked`.
     package static func place(_ type: String, _ seq: Int) -> String {
         let others =
             switch type {
