@@ -5,9 +5,11 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 BUILD_PACKAGES = libinotifytools0-dev libsqlite3-dev libzstd-dev pkg-config
-# jq and socat follow the feed by hand; bindfs and its next two make and mount what a folder may lie on;
-# python3-jsonschema judges lines by docs/schema; the others look at what was built and at the unit.
-TEST_PACKAGES = $(BUILD_PACKAGES) bindfs e2fsprogs mount binutils jq socat systemd python3-jsonschema
+# jq and socat follow the feed by hand, python3 by the example in docs; python3-jsonschema judges lines
+# by docs/schema; bindfs and its next two make and mount what a folder may lie on; the others look at
+# what was built and at the unit.
+TEST_PACKAGES = $(BUILD_PACKAGES) bindfs e2fsprogs mount binutils jq python3 python3-jsonschema socat \
+	systemd
 LINT_PACKAGES = shellcheck
 SCRIPTS = .ci/run .ci/setup .ci/lint docs/demo/run
 
