@@ -14,7 +14,7 @@ LINT_PACKAGES = shellcheck
 SCRIPTS = .ci/run .ci/setup .ci/lint docs/demo/run
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test nightly sanitize lint format release install clean
+.PHONY: help setup build run test nightly sanitize docs lint format release install clean
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -53,6 +53,18 @@ sanitize: ## run the mutated requests by the hundred thousand under the address 
 	@.ci/setup $(TEST_PACKAGES)
 	ASAN_OPTIONS=detect_leaks=0 $(SANITIZED) --sanitize=address --scratch-path .build-asan
 	$(SANITIZED) --sanitize=thread --scratch-path .build-tsan
+
+docs: ## build the pages of the library TelexClient, its tutorial among them
+	@.ci/setup $(BUILD_PACKAGES)
+	$(SWIFT) package dump-symbol-graph --minimum-access-level public --skip-synthesized-members
+	rm -rf .build/documentation
+	mkdir -p .build/documentation/graphs
+	cp .build/*/symbolgraph/TelexClient.symbols.json .build/documentation/graphs
+	docc convert Sources/TelexClient/TelexClient.docc --warnings-as-errors \
+	  --additional-symbol-graph-dir .build/documentation/graphs \
+	  --fallback-display-name TelexClient --fallback-bundle-identifier telex.client \
+	  --output-path .build/documentation/TelexClient.doccarchive
+	@echo 'docs: in .build/documentation/TelexClient.doccarchive, for any web server'
 
 lint: ## check the form of sources and scripts
 	@.ci/setup $(LINT_PACKAGES)

@@ -56,8 +56,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TestSupport", "TelexModel", "TelexWire", "telexd", "telex", "telex-watch",
-                "JournalWriterProgram",
+                "TestSupport", "FakeDaemon", "TelexModel", "TelexWire", "TelexClient", "telexd",
+                "telex", "telex-watch", "JournalWriterProgram",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict

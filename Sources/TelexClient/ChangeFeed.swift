@@ -6,14 +6,13 @@ package import TelexWire
 /// Iterate over it. When the connection ends, it tells of the interruption, connects again, waiting
 /// a little longer after each failure, and goes on after the last place that it told: no change is
 /// lost, and none comes twice. It ends behind ``Element/ended(_:)``, or throws where waiting would
-/// not help: ``TelexClientError/refused(_:)`` with the code `cursor_expired`, `cursor_unknown` or
-/// `cursor_ahead` asks for a snapshot.
+/// not help; where ``TelexClientError/isPlaceGone``, begin with a snapshot.
 ///
 /// Each iteration has a connection of its own, which ends with it. Nothing is read from it but what
 /// is asked for: a slow reader costs no memory here, and the daemon waits without delaying others.
 ///
-/// As a consumer (``SubscribeRequest`` with a name) the daemon keeps the place: ``ack(_:)-(Cursor)``
-/// tells it how far you are. Each change is then told at least once until it is acknowledged: once
+/// As a consumer (a subscription with a name) the daemon keeps the place: ``ack(_:)-(Cursor)`` tells
+/// it how far you are. Each change is then told at least once until it is acknowledged: once
 /// in an iteration, and again in the next one of whoever follows under that name. Iterate over such
 /// a feed once at a time.
 public struct ChangeFeed: AsyncSequence, Sendable {

@@ -26,4 +26,10 @@ extension TelexClientError {
         case .protocolViolation, .cancelled: false
         }
     }
+
+    /// Whether the place that was asked for is of no use any more: begin with a snapshot.
+    public var isPlaceGone: Bool {
+        guard case .refused(let error) = self else { return false }
+        return [.cursorExpired, .cursorUnknown, .cursorAhead].contains(error.code)
+    }
 }
