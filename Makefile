@@ -38,7 +38,7 @@ test: ## run every test
 
 # What has a long form: 200,000 operations and more of each random history, thousands of tries of each
 # race. TELEX_TEST_SEED=N replays one history, whose number stands in the runner's output.
-LONG_SUITES = Fault|FlippedBit|History|Folder|Intake|Survival|Stress|Overflow|Standstill|Kill|ConnectionsTests
+LONG_SUITES = Resumption|Fault|FlippedBit|History|Folder|Intake|Survival|Stress|Overflow|Standstill|Kill|ConnectionsTests|EndToEnd.*SnapshotTests
 
 nightly: ## run the long forms of the tests that have one (TELEX_TEST_SEED=N: one history)
 	@.ci/setup $(TEST_PACKAGES)
