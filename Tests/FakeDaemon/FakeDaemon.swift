@@ -15,6 +15,8 @@ package final class FakeDaemon: Sendable {
         case bytes([UInt8])
         /// Waits for a request.
         case request
+        /// Sends a line again and again, until nobody takes any more of it or 64 MiB are gone.
+        case flood(String)
         /// Waits until the client closes.
         case hold
     }
@@ -25,6 +27,8 @@ package final class FakeDaemon: Sendable {
         var fault: (any Error)?
         var client: Int32?
         var isStopped = false
+        var floodByteCount: Int?
+        var flooded: CheckedContinuation<Int, Never>?
     }
 
     /// Its socket.
@@ -39,6 +43,17 @@ package final class FakeDaemon: Sendable {
 
     /// The requests so far, without newlines.
     package var requests: [String] { state.withLock { $0.requests } }
+
+    /// Waits until a flood has ended; how many bytes were taken of it.
+    package func flooded() async -> Int {
+        await withCheckedContinuation { continuation in
+            let count = state.withLock { state in
+                if state.floodByteCount == nil { state.flooded = continuation }
+                return state.floodByteCount
+            }
+            if let count { continuation.resume(returning: count) }
+        }
+    }
 
     /// Serves one client a session, closing the connection at each session's end, while `body` runs;
     /// behind the last session nobody listens any more.
@@ -101,6 +116,13 @@ package final class FakeDaemon: Sendable {
             switch step {
             case .line(let text): guard send(client, Array(text.utf8) + [0x0A]) else { return }
             case .bytes(let bytes): guard send(client, bytes) else { return }
+            case .flood(let text):
+                let count = flood(client, Array(text.utf8) + [0x0A])
+                let waiting = state.withLock { state in
+                    state.floodByteCount = count
+                    return state.flooded
+                }
+                waiting?.resume(returning: count)
             case .hold: while readByte(client) != nil {}
             case .request:
                 var line: [UInt8] = []
@@ -137,6 +159,23 @@ private func send(_ client: Int32, _ bytes: [UInt8]) -> Bool {
         rest = rest.dropFirst(count)
     }
     return true
+}
+
+/// Sends bytes again and again; how many went before nobody took any more for a while.
+///
+/// However long that is: one who reads on by itself takes all, and one who does not takes no more.
+private func flood(_ client: Int32, _ bytes: [UInt8]) -> Int {
+    var count = 0
+    while count < 64 * 1_024 * 1_024 {
+        var entry = pollfd(fd: client, events: Int16(POLLOUT), revents: 0)
+        if poll(&entry, 1, 200) != 1 { break }
+        let sent = bytes[(count % bytes.count)...].withUnsafeBytes {
+            send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+        }
+        if sent < 0, errno != EAGAIN { break }
+        count += max(0, sent)
+    }
+    return count
 }
 
 private func listen(at path: String) throws -> Int32 {

@@ -299,4 +299,19 @@ struct ChangeFeedTests {
             #expect(changes.first?.line == Array(plain.utf8))
         }
     }
+
+    // capability 4.6
+    @Test("While the reader is busy nothing is read: the daemon waits")
+    func backPressure() async throws {
+        try await FakeDaemon.run([.subscription(after: 0) + [.flood(Self.change(1)), .hold]]) {
+            daemon in
+            let client = TelexClient(socketPath: daemon.path)
+            var elements = client.changes().makeAsyncIterator()
+            let first = try await elements.next()
+            #expect(first != nil)
+            // The kernel's buffer, and what came with the first line.
+            #expect(await daemon.flooded() < 4 * 1_024 * 1_024)
+            _ = consume elements
+        }
+    }
 }
