@@ -20,13 +20,14 @@ struct FakeChange: Sendable {
             kind: kind,
             origin: .live,
             path: path ?? RelativePath("f\(seq)"),
-            version: 1,
+            version: kind == .modified ? 2 : 1,
             hash: hash ?? Self.hash(1),
             copies: copies
         )
         if kind != .removed {
             change.file = Change.FileFacts(size: 5, mtime: FakeJournal.time)
         }
+        if copies > 1, kind != .removed { change.duplicateOf = "other" }
         change.source = from.map { Change.Source(path: $0, version: 1) }
         change.previous = previousCopies.map {
             Change.Previous(hash: Self.hash(2), version: 1, copies: $0)

@@ -12,7 +12,7 @@ struct LookingBackTests {
     private static let time = "2026-11-21T00:45:25.123456Z"
 
     private static func change(_ seq: Int, id: String = "") -> String {
-        #"{\#(id)"type":"change","seq":\#(seq)}"#
+        "{" + id + FakeChange().text(seq: Int64(seq)).dropFirst()
     }
 
     private static func end(_ more: String = "", id: String = "") -> String {
