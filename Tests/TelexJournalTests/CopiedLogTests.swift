@@ -47,6 +47,23 @@ struct CopiedLogTests {
     }
 
     // scenario 48, capability 3.5
+    @Test("is damage where the database has other pages than the log")
+    func otherPages() throws {
+        let (copy, _) = try remains(isCopied: true) { $0[16] ^= 0xA5 }
+        var database = try copy.read("journal.db")
+        for place in stride(from: 2 * 4_096 - 1, to: database.count, by: 4_096) {
+            database[place] ^= 1
+        }
+        try copy.write(database, to: "journal.db")
+        #expect {
+            try OpenedJournal(in: copy)
+        } throws: { error in
+            guard case .damaged(_, let detail)? = error as? JournalError else { return false }
+            return detail.contains("write-ahead log")
+        }
+    }
+
+    // scenario 48, capability 3.5
     @Test("is damage where its first sector is noise, so that its frames can't be told")
     func noise() throws {
         let (copy, _) = try remains(isCopied: false) { log in
