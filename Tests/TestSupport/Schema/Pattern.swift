@@ -4,7 +4,8 @@ import Glibc
 ///
 /// The C library's is quick also where the tests are built without optimisation.
 final class Pattern: @unchecked Sendable {
-    let text: String
+    /// What is said of a text that it does not match.
+    let fault: String
     /// Written once, and then only read, which regexec(3) does from any thread.
     private var compiled = regex_t()
 
@@ -13,7 +14,7 @@ final class Pattern: @unchecked Sendable {
         guard !text.contains("\\"), !text.contains("(?"), !text.contains("+?"),
             regcomp(&compiled, text, REG_EXTENDED | REG_NOSUB) == 0
         else { throw SchemaError("not a plain pattern: \(text)") }
-        self.text = text
+        fault = ": it does not match \(text)"
     }
 
     deinit { regfree(&compiled) }

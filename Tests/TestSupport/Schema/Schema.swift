@@ -8,8 +8,9 @@ struct Schema: Sendable {
     enum Check: Sendable {
         case never
         case type(ValueType)
-        /// One of these: `const` and `enum`.
-        case values([JSONValue])
+        /// One of these: `const` and `enum`. What is said of another is known before: conditions fail for
+        /// most lines, and to describe a value takes longer than all the rest.
+        case values([JSONValue], fault: String)
         case pattern(Pattern)
         case length(ClosedRange<Int>)
         case range(ClosedRange<Double>)
@@ -46,11 +47,11 @@ extension Schema.Check {
         switch self {
         case .never: return ": it may not be there"
         case .type(let type): return type.fits(value) ? nil : ": it is no \(type.rawValue)"
-        case .values(let values):
-            return values.contains { isSame($0, value) } ? nil : ": it is none of \(values)"
+        case .values(let values, let fault):
+            return values.contains { isSame($0, value) } ? nil : fault
         case .pattern(let pattern):
             guard case .string(let text) = value, !pattern.matches(text) else { return nil }
-            return ": it does not match \(pattern.text)"
+            return pattern.fault
         case .length(let range):
             guard case .string(let text) = value, !hasLength(text, range) else { return nil }
             return ": it has not \(range) characters"
@@ -108,8 +109,8 @@ extension Schema.Check {
         switch self {
         case .all(let schemas): return schemas.lazy.compactMap { $0.fault(in: value) }.first
         case .any(let schemas):
-            let faults = schemas.map { $0.fault(in: value) }
-            return faults.contains(nil) ? nil : ": none of \(faults.compactMap(\.self))"
+            return schemas.contains { $0.fault(in: value) == nil }
+                ? nil : ": none of the alternatives fits"
         case .one(let schemas):
             let count = schemas.count { $0.fault(in: value) == nil }
             return count == 1 ? nil : ": \(count) of the alternatives fit, and not one"

@@ -62,8 +62,9 @@ struct SchemaCompiler {
         case ("type", .string(let name)):
             guard let type = Schema.ValueType(rawValue: name) else { break }
             return .type(type)
-        case ("const", _): return .values([value])
-        case ("enum", .array(let values)): return .values(values)
+        case ("const", _): return .values([value], fault: ": it is not \(value)")
+        case ("enum", .array(let values)):
+            return .values(values, fault: ": it is none of \(values)")
         case ("pattern", .string(let text)): return .pattern(try Pattern(text))
         case ("minLength", .integer), ("maxLength", .integer):
             return .length(Int(bound("minLength", schema))...Int(bound("maxLength", schema)))
