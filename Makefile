@@ -14,7 +14,7 @@ LINT_PACKAGES = shellcheck
 SCRIPTS = .ci/run .ci/setup .ci/lint docs/demo/run
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test nightly sanitize docs lint format release install clean
+.PHONY: help setup build run test nightly sanitize sanitizethreads docs lint format release install clean
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -49,9 +49,12 @@ nightly: ## run the long forms of the tests that have one (TELEX_TEST_SEED=N: on
 SANITIZED_SUITES = Mutat|JSONParser|ChangeDecoding|RequestLines|RequestDecoding|ConnectionTests
 SANITIZED = TELEX_TEST_LONG=1 $(SWIFT) test --no-parallel --disable-xctest --filter '$(SANITIZED_SUITES)'
 
-sanitize: ## run the mutated requests by the hundred thousand under the address and thread sanitizers
+sanitize: ## run the mutated requests by the hundred thousand under the address sanitizer
 	@.ci/setup $(TEST_PACKAGES)
 	ASAN_OPTIONS=detect_leaks=0 $(SANITIZED) --sanitize=address --scratch-path .build-asan
+
+sanitizethreads: ## the same under the thread sanitizer
+	@.ci/setup $(TEST_PACKAGES)
 	$(SANITIZED) --sanitize=thread --scratch-path .build-tsan
 
 docs: ## build the pages of the library TelexClient, its tutorial among them
