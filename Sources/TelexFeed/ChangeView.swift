@@ -50,7 +50,7 @@ struct ChangeView: Sendable {
             seq += 1
             let parts = try Self.parts(line, seq)
             if parts.pass(filter) {
-                let text = try text(parts, line, source)
+                let text = text(parts, line, source)
                 writer.change(stored: line, parts, format, text: text, id: id)
                 seqs.append(seq)
             }
@@ -87,11 +87,12 @@ struct ChangeView: Sendable {
         _ parts: ChangeLineParts,
         _ line: UnsafeBufferPointer<UInt8>,
         _ source: FeedSource
-    ) throws -> IncludedText {
+    ) -> IncludedText {
         guard includesText, parts.kind == .added || parts.kind == .modified,
             let hash = ContentHash(text: String(decoding: line[parts.hash], as: UTF8.self))
         else { return .none }
-        return try source.text(hash)
+        // One that can't be read stops nobody: who asks for it by 'content' is told why.
+        return (try? source.text(hash)) ?? .omitted
     }
 }
 

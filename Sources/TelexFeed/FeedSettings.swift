@@ -69,8 +69,8 @@ enum FeedLimits {
     static let consumers = 1_000
     /// A page of `file` lines.
     static let filesPage = 500
-    /// A page of `duplicates` lines.
-    static let duplicatesPage = 100
+    /// A page of `duplicates` lines, each of which may name as many files as follows.
+    static let duplicatesPage = 10
     /// Of one article's files so many are named: a line should be one that a client can hold.
     static let duplicateFiles = 10_000
     /// So many answers at once hold a moment of the journal, which keeps SQLite from reusing its

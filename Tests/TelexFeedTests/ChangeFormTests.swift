@@ -30,6 +30,22 @@ struct ChangeFormTests {
         await feed.server.stop()
     }
 
+    // capability 4.1
+    @Test("A content that can't be read is left out, and the feed goes on")
+    func unreadable() async throws {
+        let feed = try await ServedFeed()
+        feed.journal.past.setFailure(RequestError(.internal, "damaged"))
+        feed.journal.commit([FakeChange()])
+        let client = try feed.client()
+        try client.send(
+            #"{"op":"subscribe","since":0,"include":["text"],"follow":false}"# + "\n"
+        )
+        let lines = try client.lines(3)
+        #expect(lines.contains(FakeChange().text(seq: 1).dropLast() + #","text_omitted":true}"#))
+        #expect(lines.hasSuffix(#"{"type":"end","cursor":"3f9a1c2e-1"}"# + "\n"))
+        await feed.server.stop()
+    }
+
     static let contents: [(bytes: [UInt8]?, member: String)] = [
         (Array("a\n\u{201C}b\u{1B}".utf8), #","text":"a\n“b\u001b""#),
         ([0x61, 0xFF], #","text_base64":"Yf8=""#),

@@ -7,7 +7,7 @@ extension EndToEnd {
     @Suite("Rights")
     struct RightsTests {
         /// What is for admins.
-        private static let operations = ["scan", "verify"]
+        private static let operations = ["scan", "verify", "forget"]
 
         // scenario 70, capability 4.5
         @Test(
@@ -23,7 +23,10 @@ extension EndToEnd {
                     try daemon.sync()
                     let lines = try answers(
                         daemon,
-                        Self.operations.map { #"{"op":"\#($0)","id":"\#($0)"}"# }
+                        Self.operations.map { operation in
+                            let consumer = operation == "forget" ? #","consumer":"a""# : ""
+                            return #"{"op":"\#(operation)","id":"\#(operation)"\#(consumer)}"#
+                        }
                             + [
                                 #"{"op":"files","id":1}"#, #"{"op":"content","path":"a.txt"}"#,
                                 #"{"op":"subscribe","since":"start","follow":false}"#,
