@@ -37,8 +37,7 @@ package final class TelexConnection: Sendable {
         do {
             try await channel.writeAndFlush(ByteBuffer(bytes: request.line(id: id)))
         } catch {
-            // Whatever the error: nothing can be asked of this connection any more.
-            throw .closed
+            throw Self.ending(error)
         }
     }
 
@@ -92,7 +91,7 @@ package final class TelexConnection: Sendable {
                 eventLoop.execute { reader.value.abandon(answerTo: id) }
             }
         } catch {
-            throw error as? TelexClientError ?? .closed
+            throw Self.ending(error)
         }
         _ = try Self.answer(line)
     }
@@ -107,6 +106,13 @@ package final class TelexConnection: Sendable {
         let line = try AnswerLine(bytes: bytes)
         if case .error(let error) = line.answer { throw .refused(error) }
         return line
+    }
+
+    /// What an error of the channel means: nothing can be asked of the connection any more.
+    private static func ending(_ error: any Error) -> TelexClientError {
+        let known = error as? TelexClientError ?? .closed
+        // A cancelled task has closed the connection itself, whoever notices it first.
+        return known == .closed && Task.isCancelled ? .cancelled : known
     }
 
     private static func lines(
@@ -128,7 +134,7 @@ package final class TelexConnection: Sendable {
                 eventLoop.execute { reader.value.end(.cancelled) }
             }
         } catch {
-            throw error as? TelexClientError ?? .closed
+            throw Self.ending(error)
         }
     }
 }
