@@ -51,6 +51,7 @@ struct FakeChange: Sendable {
 }
 
 extension RelativePath: ExpressibleByStringLiteral {
+    /// The path with these names.
     public init(stringLiteral path: String) {
         self.init(path)
     }

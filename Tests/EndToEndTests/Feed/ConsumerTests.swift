@@ -39,7 +39,8 @@ extension EndToEnd {
                 acked = after
                 sent = after
                 var last = after
-                for _ in 0..<count where last < head || acked < sent {
+                for _ in 0..<count {
+                    if last == head, acked == sent { break }
                     let line = try feed.line()
                     switch line.type {
                     case "change":
