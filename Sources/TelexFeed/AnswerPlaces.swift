@@ -1,10 +1,14 @@
+import NIOCore
+
 /// Places for answers that hold something of weight: a few at a time, the others wait.
 ///
-/// Confined to the event loop.
+/// A connection has one at a time, so that one that asks for many does not keep others from
+/// theirs. Confined to the event loop.
 final class AnswerPlaces {
     /// For so long at most is a place held.
     let patienceSeconds: Int64
     private var free: Int
+    private var holders: Set<ObjectIdentifier> = []
     private var waiting: [PiecewiseAnswer] = []
 
     init(count: Int, patienceSeconds: Int64) {
@@ -14,12 +18,8 @@ final class AnswerPlaces {
 
     /// Lets an answer begin once there is a place, perhaps now.
     func take(_ answer: PiecewiseAnswer) {
-        if free > 0 {
-            free -= 1
-            answer.begin()
-        } else {
-            waiting.append(answer)
-        }
+        waiting.append(answer)
+        beginNext()
     }
 
     /// Forgets an answer that waits.
@@ -27,12 +27,23 @@ final class AnswerPlaces {
         waiting.removeAll { $0 === answer }
     }
 
-    /// Gives a place to whoever has waited longest.
-    func giveBack() {
-        if waiting.isEmpty {
-            free += 1
-        } else {
-            waiting.removeFirst().begin()
+    /// Gives an answer's place to whoever has waited longest.
+    func giveBack(from answer: PiecewiseAnswer) {
+        holders.remove(ObjectIdentifier(answer.connection))
+        free += 1
+        beginNext()
+    }
+
+    private func beginNext() {
+        while free > 0, let index = waiting.firstIndex(where: { !holds($0.connection) }) {
+            let next = waiting.remove(at: index)
+            free -= 1
+            holders.insert(ObjectIdentifier(next.connection))
+            next.begin()
         }
+    }
+
+    private func holds(_ connection: Connection) -> Bool {
+        holders.contains(ObjectIdentifier(connection))
     }
 }

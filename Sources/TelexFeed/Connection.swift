@@ -22,6 +22,10 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
     private var lines = RequestLines()
     private var requestsUnderWay = 0
     private var isReadHeldBack = false
+    private var isTakingRequests = false
+    /// The requests to `sync` that are not answered yet.
+    private var syncs: [Int: RequestID?] = [:]
+    private var lastSync = 0
     /// Whether its user may do what is for admins.
     private(set) var isAdmin = false
     private var isGreeted = false
@@ -58,7 +62,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
         var peer = Peer(credentials, on: context.channel)
         if let isAdmin = settings.isAdmin(peer) { return greet(isAdmin: isAdmin) }
         let (userID, groupID) = (peer.userID, peer.groupID)
-        registry.context.readers.runIfActive(eventLoop: context.eventLoop) {
+        registry.context.lookups.runIfActive(eventLoop: context.eventLoop) {
             Peer.databaseGroupIDs(userID: userID, groupID: groupID)
         }
         .assumeIsolated()
@@ -76,6 +80,11 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
         isGreeted = true
         guard registry.add(self) else {
             isRefused = true
+            if registry.isStopping {
+                let error = RequestError(.shuttingDown, "the daemon is stopping; come back later")
+                write { $0.error(error, id: nil) }
+                return end()
+            }
             let error = RequestError(
                 .overloaded,
                 "all \(settings.connectionLimit) connections are taken; close some, or raise "
@@ -161,6 +170,11 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
     }
 
     private func takeRequests() {
+        // What is answered at once comes back here: it goes on below, and not one call deeper for
+        // each request.
+        if isTakingRequests { return }
+        isTakingRequests = true
+        defer { isTakingRequests = false }
         while !isEnding, !mustHoldBack, let line = lines.next() {
             switch line {
             case .line(let bytes):
@@ -209,6 +223,21 @@ extension Connection {
         requestsUnderWay += 1
     }
 
+    /// Counts a request to `sync`; by what its answer is known.
+    func beganSync(_ id: RequestID?) -> Int {
+        began()
+        lastSync += 1
+        syncs[lastSync] = .some(id)
+        return lastSync
+    }
+
+    /// Writes the answer to a `sync`, unless the client was told already that it gets none.
+    func answeredSync(_ number: Int, _ body: (inout LineWriter, RequestID?) -> Void) {
+        guard let id = syncs.removeValue(forKey: number) else { return }
+        write { body(&$0, id) }
+        answered()
+    }
+
     /// Counts its answer, and goes on with what was held back for it.
     func answered() {
         requestsUnderWay -= 1
@@ -247,6 +276,8 @@ extension Connection {
             write { $0.error(error, id: subscription.id) }
         }
         for id in registry.leaveWork(self) { write { $0.error(error, id: id) } }
+        for (_, id) in syncs.sorted(by: { $0.key < $1.key }) { write { $0.error(error, id: id) } }
+        syncs = [:]
         // One that does not read is not waited for.
         let patience = TimeAmount.milliseconds(FeedLimits.farewellMilliseconds)
         let timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {

@@ -69,18 +69,25 @@ final class Consumers {
         return entry.acked.seq
     }
 
-    /// Makes a consumer that stands behind a change, and says when that is durable.
+    /// Makes a consumer that stands behind a change; the answer is its place, once that is durable.
     func create(
         _ session: ConsumerSession,
         after seq: Int64,
-        then answer: @escaping (RequestError?) -> Void
+        then answer: @escaping (Result<Int64, RequestError>) -> Void
     ) {
         let name = session.name
+        do throws(RequestError) {
+            // Another connection may have made it, or a thousandth, since this one asked.
+            if let place = try attach(session) { return answer(.success(place)) }
+        } catch {
+            return answer(.failure(error))
+        }
         let consumer = Consumer(name: name, seq: seq)
         entries[name] = Entry(kept: consumer, acked: consumer, session: session)
         keep(name) { [self] error in
-            if error != nil { entries[name] = nil }
-            answer(error)
+            guard let error else { return answer(.success(seq)) }
+            if entries[name]?.session === session { entries[name] = nil }
+            answer(.failure(error))
         }
     }
 
@@ -97,8 +104,8 @@ final class Consumers {
         then answer: @escaping (Result<Int64, RequestError>) -> Void
     ) {
         let name = session.name
-        guard let entry = entries[name] else {
-            let error = RequestError(.notConsumer, "the consumer \(name) could not be kept")
+        guard let entry = entries[name], entry.session === session else {
+            let error = RequestError(.notConsumer, "the consumer \(name) is not this connection's")
             return answer(.failure(error))
         }
         if seq <= entry.kept.seq { return answer(.success(entry.kept.seq)) }
@@ -106,8 +113,17 @@ final class Consumers {
             entries[name]?.acked.seq = seq
             entries[name]?.acked.ackedAt = context.source.now()
         }
-        keep(name) { error in
-            answer(error.map { .failure($0) } ?? .success(seq))
+        keep(name) { [self] error in
+            if let error { return answer(.failure(error)) }
+            // One that failed before may have taken this one's place back.
+            guard let place = entries[name]?.kept.seq, place >= seq else {
+                let error = RequestError(
+                    .unavailable,
+                    "the place could not be kept; acknowledge again"
+                )
+                return answer(.failure(error))
+            }
+            answer(.success(place))
         }
     }
 

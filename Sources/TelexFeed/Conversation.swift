@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 import TelexModel
 import TelexWire
 
@@ -43,11 +44,12 @@ extension Connection {
 
     private func sync(_ timeoutSeconds: Int64, _ id: RequestID?) {
         guard let loop = eventLoop else { return }
-        began()
-        let connection = NIOLoopBound(self, eventLoop: loop)
+        let number = beganSync(id)
+        // A client that goes away is forgotten, however long it wanted to wait.
+        let connection = NIOLoopBound(WeakConnection(connection: self), eventLoop: loop)
         source.sync(timeoutSeconds) { result in
             loop.execute {
-                connection.value.write { writer in
+                connection.value.connection?.answeredSync(number) { writer, id in
                     switch result {
                     case .success(let sync):
                         writer.synced(sync.cursor, problems: sync.problems, id: id)
@@ -55,13 +57,12 @@ extension Connection {
                         writer.error(error, id: id)
                     }
                 }
-                connection.value.answered()
             }
         }
     }
 
     private func why(_ path: RelativePath, _ id: RequestID?) {
-        read { source in
+        read(on: registry.context.lookups) { source in
             try source.why(path)
         } then: { connection, found in
             connection.write { $0.why(path, found, id: id) }
@@ -197,6 +198,7 @@ extension Connection {
 
     /// Asks something that waits for the disk, on a thread of its own, and goes on with the answer.
     func read<Value: Sendable>(
+        on threads: NIOThreadPool? = nil,
         _ question: @escaping @Sendable (FeedSource) throws -> Value,
         then: @escaping (Connection, Value) -> Void,
         failed: @escaping (Connection, RequestError) -> Void
@@ -204,7 +206,7 @@ extension Connection {
         guard let loop = eventLoop else { return }
         began()
         let source = source
-        registry.context.readers.runIfActive(eventLoop: loop) { try question(source) }
+        (threads ?? registry.context.readers).runIfActive(eventLoop: loop) { try question(source) }
             .assumeIsolated()
             .whenComplete { [self] result in
                 switch result {
@@ -214,4 +216,9 @@ extension Connection {
                 answered()
             }
     }
+}
+
+/// A connection, as long as it is there.
+private struct WeakConnection {
+    weak var connection: Connection?
 }

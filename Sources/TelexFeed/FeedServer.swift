@@ -9,6 +9,7 @@ package final class FeedServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let readers: NIOThreadPool
     private let keeper: NIOThreadPool
+    private let lookups: NIOThreadPool
     private let file: SocketFile
     private let listener: any Channel
     private let registry: NIOLoopBound<ConnectionRegistry>
@@ -23,13 +24,16 @@ package final class FeedServer: Sendable {
         readers.start()
         keeper = NIOThreadPool(numberOfThreads: 1)
         keeper.start()
+        lookups = NIOThreadPool(numberOfThreads: 1)
+        lookups.start()
         let loop = group.next()
         self.loop = loop
         let context = FeedContext(
             settings: settings,
             source: source,
             readers: readers,
-            keeper: keeper
+            keeper: keeper,
+            lookups: lookups
         )
         do {
             let consumers = try await readers.runIfActive { try source.consumers() }
@@ -58,6 +62,7 @@ package final class FeedServer: Sendable {
             file.close()
             try? await readers.shutdownGracefully()
             try? await keeper.shutdownGracefully()
+            try? await lookups.shutdownGracefully()
             try? await group.shutdownGracefully()
             throw error
         }
@@ -87,6 +92,8 @@ package final class FeedServer: Sendable {
 
     /// Ends the threads, once nobody calls `headMoved` or answers a `sync` any more.
     package func shutDown() async {
+        // A look into a folder that hangs is not waited for.
+        lookups.shutdownGracefully { _ in }
         try? await keeper.shutdownGracefully()
         try? await readers.shutdownGracefully()
         try? await group.shutdownGracefully()
@@ -101,4 +108,6 @@ struct FeedContext: Sendable {
     let readers: NIOThreadPool
     /// Keeps the consumers' places: nobody's reading is waited for.
     let keeper: NIOThreadPool
+    /// Looks at what may hang: the folder on the disk, and the database of users.
+    let lookups: NIOThreadPool
 }

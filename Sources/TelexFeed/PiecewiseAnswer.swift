@@ -6,7 +6,7 @@ import TelexWire
 /// What the pieces are read from is held meanwhile, a moment of the journal or a whole content: so
 /// only a few answers go on at once, and a client that is slow to take one is let go.
 final class PiecewiseAnswer {
-    private let connection: Connection
+    let connection: Connection
     private let places: AnswerPlaces
     private let open: @Sendable (FeedSource) throws -> any AnswerPieces
     private let ended: (Result<AnswerPiece, RequestError>) -> Void
@@ -31,6 +31,8 @@ final class PiecewiseAnswer {
     /// Takes hold of what is asked for, once there is a place for that.
     func begin() {
         hasPlace = true
+        // A client that is gone takes nothing.
+        if connection.eventLoop == nil { return cancel() }
         waitForClient()
         goOn()
     }
@@ -88,6 +90,6 @@ final class PiecewiseAnswer {
         pieces = nil
         guard hasPlace else { return }
         hasPlace = false
-        places.giveBack()
+        places.giveBack(from: self)
     }
 }

@@ -74,6 +74,8 @@ final class Subscription {
                 id: id
             )
         }
+        // A client that is gone is noticed while it is written to.
+        if isDone { return }
         scheduleHeartbeat()
         if request.snapshot { sendFiles() } else { pump() }
     }
@@ -110,6 +112,7 @@ final class Subscription {
         heartbeat?.cancel()
         clockCheck?.cancel()
         snapshot?.cancel()
+        snapshot = nil
     }
 
     /// Ends with the reason.
@@ -125,6 +128,7 @@ final class Subscription {
         snapshot = connection.answer(in: connection.registry.moments) {
             FilesPieces(try $0.files(.now, filter.isUnique), filter.path, before: .changes, id)
         } ended: { [self] result in
+            snapshot = nil
             if isDone { return }
             switch result {
             case .success(let last):
@@ -171,8 +175,12 @@ final class Subscription {
         isReading = true
         connection.registry.shared.read(after: place) { [self] result in
             isReading = false
-            if case .failure(let error) = result { return fail(error) }
-            pump()
+            switch result {
+            case .success(.some): pump()
+            case .success(nil):
+                fail(RequestError(.internal, "the journal lacks the changes after \(place)"))
+            case .failure(let error): fail(error)
+            }
         }
     }
 

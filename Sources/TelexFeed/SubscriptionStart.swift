@@ -76,11 +76,15 @@ extension Subscription {
 
     /// Begins after a change; a consumer that is new is kept before.
     private func found(_ seq: Int64, _ head: FeedHead) {
+        if isDone { return }
         guard let consumer else { return start(after: seq, head) }
-        connection.registry.consumers.create(consumer, after: seq) { [self] error in
-            guard let error else { return start(after: seq, source.head()) }
-            connection.consumer = nil
-            fail(error)
+        connection.registry.consumers.create(consumer, after: seq) { [self] result in
+            switch result {
+            case .success(let place): start(after: place, source.head())
+            case .failure(let error):
+                if connection.consumer === consumer { connection.consumer = nil }
+                fail(error)
+            }
         }
     }
 }
@@ -108,12 +112,17 @@ struct LastMatches: Sendable {
         var matches: [Int64] = []
         let end = upper
         upper = after
-        while after < end {
-            guard let lines = try source.lines(after, end - after, FeedLimits.pieceByteCount) else {
-                break
+        do {
+            while after < end,
+                let lines = try source.lines(after, end - after, FeedLimits.pieceByteCount)
+            {
+                matches += try view.matches(SharedLines.Piece(lines))
+                after = lines.last
             }
-            matches += try view.matches(SharedLines.Piece(lines))
-            after = lines.last
+        } catch let error as RequestError where error.code == .cursorExpired {
+            // Retention has come that far meanwhile: what is kept begins there.
+            found = max(after, (error.oldest ?? 1) - 1)
+            return
         }
         if Int64(matches.count) >= missing {
             found = matches[matches.count - Int(missing)] - 1

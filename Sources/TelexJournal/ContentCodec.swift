@@ -1,4 +1,5 @@
 import CZstd
+import Synchronization
 package import TelexModel
 
 /// Compresses contents for keeping and brings them back, with zstd (RFC 8878).
@@ -52,10 +53,18 @@ package final class ContentCodec {
             ZSTD_getFrameContentSize($0.baseAddress, $0.count)
         }
         guard size <= UInt64(limit) else { return nil }
+        guard let context = UnpackingContexts.shared.take() else { return nil }
+        defer { UnpackingContexts.shared.giveBack(context) }
         var content = [UInt8](repeating: 0, count: Int(size))
         let result = content.withUnsafeMutableBytes { room in
             stored.bytes.withUnsafeBytes { frame in
-                ZSTD_decompress(room.baseAddress, room.count, frame.baseAddress, frame.count)
+                ZSTD_decompressDCtx(
+                    context.pointer,
+                    room.baseAddress,
+                    room.count,
+                    frame.baseAddress,
+                    frame.count
+                )
             }
         }
         return ZSTD_isError(result) == 0 && result == Int(size) ? content : nil
@@ -70,5 +79,34 @@ extension ContentCodec {
             return { StoredContent(encoding: .plain, bytes: Array($0)) }
         }
         return { codec.pack($0) }
+    }
+}
+
+/// The working memory of decompressions, which takes longer to make than an article to unpack.
+private final class UnpackingContexts: Sendable {
+    struct Context: @unchecked Sendable {
+        // One thread has it at a time: it is taken out and put back.
+        let pointer: OpaquePointer
+    }
+
+    static let shared = UnpackingContexts()
+    /// As many as threads unpack at one time.
+    private static let limit = 4
+
+    private let free = Mutex<[Context]>([])
+
+    /// One that nobody uses; nil where there is no memory for another.
+    func take() -> Context? {
+        if let known = free.withLock({ $0.popLast() }) { return known }
+        return ZSTD_createDCtx().map { Context(pointer: $0) }
+    }
+
+    func giveBack(_ context: Context) {
+        let isKept = free.withLock { free in
+            if free.count == Self.limit { return false }
+            free.append(context)
+            return true
+        }
+        if !isKept { ZSTD_freeDCtx(context.pointer) }
     }
 }

@@ -18,6 +18,7 @@ package final class Journal: Sendable {
     /// Which time the changes bear.
     let times: BatchTimes
     private let published: Mutex<JournalState>
+    let announcements = Announcements()
     private let earlier: [JournalID: Int64]
     /// Whether a write has failed since the log was last begun anew.
     private let hasFailed = Mutex(false)
@@ -136,6 +137,7 @@ package final class Journal: Sendable {
     /// Announces what was made durable; the writer's thread alone calls it.
     func publish(_ state: JournalState) {
         published.withLock { $0 = state }
+        announcements.announce(state.head)
     }
 
     /// What the first change is chained to.

@@ -69,14 +69,12 @@ extension Journal {
         of hash: ContentHash,
         limit: Int = WireLimits.includedTextByteCount
     ) throws(JournalError) -> IncludedText {
-        let found: StoredArticles.Found? = try atOneMoment { database, _ in
-            let articles = StoredArticles(database)
-            guard let size = try articles.storedSize(of: hash) else { return .notStored }
-            return size > limit ? nil : try articles.article(of: hash)
+        let found = try reading { try StoredArticles($0).found(hash, limit: limit) }
+        switch found {
+        case nil: return .none
+        case .tooLarge: return .omitted
+        case .within(let article): return .content(try content(of: article).bytes)
         }
-        guard let found else { return .omitted }
-        guard case .found(let content) = try answer(found) else { return .none }
-        return .content(content.bytes)
     }
 
     /// Unpacks and checks outside of the transaction: that may take as long as reading.
@@ -84,18 +82,22 @@ extension Journal {
         switch found {
         case .neverJournaled: return .neverJournaled
         case .notStored: return .notStored
-        case .stored(let article):
-            guard let size = Int(exactly: article.size),
-                let bytes = ContentCodec.unpack(article.content, limit: size),
-                bytes.count == size,
-                SHA256.hash(data: bytes).elementsEqual(article.hash.bytes)
-            else {
-                throw .damaged(
-                    path: file.path,
-                    detail: "what it keeps as the content \(article.hash) is something else"
-                )
-            }
-            return .found(JournalContent(hash: article.hash, bytes: bytes))
+        case .stored(let article): return .found(try content(of: article))
         }
+    }
+
+    private func content(of article: StoredArticles.Article) throws(JournalError) -> JournalContent
+    {
+        guard let size = Int(exactly: article.size),
+            let bytes = ContentCodec.unpack(article.content, limit: size),
+            bytes.count == size,
+            SHA256.hash(data: bytes).elementsEqual(article.hash.bytes)
+        else {
+            throw .damaged(
+                path: file.path,
+                detail: "what it keeps as the content \(article.hash) is something else"
+            )
+        }
+        return JournalContent(hash: article.hash, bytes: bytes)
     }
 }

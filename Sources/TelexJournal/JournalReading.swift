@@ -28,12 +28,16 @@ extension Journal {
             var piece = LinePiece(first: 0, last: 0, bytes: [])
             var oldest = seq + 1
             while piece.bytes.count < byteLimit, try query.step() {
+                let next = query.integer(0)
+                if !piece.bytes.isEmpty, next != piece.last + 1 {
+                    throw DatabaseError.contradiction("the change \(piece.last + 1) is missing")
+                }
                 if piece.bytes.isEmpty {
-                    piece.first = query.integer(0)
+                    piece.first = next
                     oldest = piece.first
                     piece.bytes.reserveCapacity(byteLimit + 1_024)
                 }
-                piece.last = query.integer(0)
+                piece.last = next
                 piece.bytes.append(contentsOf: query.bytes(1))
             }
             query.reset()

@@ -17,6 +17,12 @@ struct StoredArticles {
         case stored(Article)
     }
 
+    /// A stored article, or that it is larger than what was asked for.
+    enum Sized {
+        case within(Article)
+        case tooLarge
+    }
+
     private let database: Database
 
     init(_ database: Database) {
@@ -32,22 +38,21 @@ struct StoredArticles {
         return try stored(query.integer(0))
     }
 
-    /// The size of a content that is stored; nil for one that is not.
-    func storedSize(of hash: ContentHash) throws -> Int64? {
+    /// The stored article that has a hash; nil where none is.
+    ///
+    /// One query, since a feed that includes texts asks this for each change.
+    func found(_ hash: ContentHash, limit: Int) throws -> Sized? {
         let query = try RawStatement(
             database,
             """
-            SELECT articles.sum, hash, size, facts FROM articles JOIN contents ON article = id
-              WHERE hash = ?
+            SELECT articles.sum, hash, size, facts, encoding, bytes
+              FROM articles JOIN contents ON article = id WHERE hash = ?
             """
         )
         hash.withBytes { query.bind(1, $0) }
         guard try query.step() else { return nil }
         defer { query.reset() }
-        guard query.integer(0) == RowSum(query, 1..<4).value else {
-            throw DatabaseError.contradiction("the article \(hash) is not as it was written")
-        }
-        return query.integer(2)
+        return try article(query, hash, limit: limit).map { .within($0) } ?? .tooLarge
     }
 
     /// The article that was a version, which the path had at some time.
@@ -86,17 +91,38 @@ struct StoredArticles {
             throw DatabaseError.contradiction("the article \(id) is missing")
         }
         defer { query.reset() }
-        // The size is what memory is taken for.
-        guard query.integer(0) == RowSum(query, 1..<4).value,
-            let hash = ContentHash(bytes: query.bytes(1))
-        else {
-            throw DatabaseError.contradiction("the article \(id) is not as it was written")
+        guard let hash = ContentHash(bytes: query.bytes(1)) else {
+            throw DatabaseError.contradiction("a hash of wrong length")
         }
-        if query.isNull(4) { return .notStored }
-        guard let encoding = StoredContent.Encoding(rawValue: query.integer(4)) else {
+        if query.isNull(4) {
+            try check(query, hash)
+            return .notStored
+        }
+        guard let article = try article(query, hash, limit: .max) else { return .notStored }
+        return .stored(article)
+    }
+
+    /// The article that the row is on; nil where its content is larger than `limit`.
+    private func article(
+        _ row: RawStatement,
+        _ hash: ContentHash,
+        limit: Int
+    ) throws -> Article? {
+        try check(row, hash)
+        // The bytes of one that is too large are not even read.
+        if row.integer(2) > limit { return nil }
+        guard let encoding = StoredContent.Encoding(rawValue: row.integer(4)) else {
             throw DatabaseError.contradiction("the content \(hash) has an unknown encoding")
         }
-        let content = StoredContent(encoding: encoding, bytes: Array(query.bytes(5)))
-        return .stored(Article(hash: hash, size: query.integer(2), content: content))
+        let content = StoredContent(encoding: encoding, bytes: Array(row.bytes(5)))
+        return Article(hash: hash, size: row.integer(2), content: content)
+    }
+
+    /// Refuses a row whose columns are not as they were written: the size is what memory is taken
+    /// for.
+    private func check(_ row: RawStatement, _ hash: ContentHash) throws {
+        guard row.integer(0) == RowSum(row, 1..<4).value else {
+            throw DatabaseError.contradiction("the article \(hash) is not as it was written")
+        }
     }
 }

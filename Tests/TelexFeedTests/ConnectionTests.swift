@@ -108,7 +108,8 @@ struct ConnectionTests {
                 settings: settings,
                 source: FakeJournal().source,
                 readers: .singleton,
-                keeper: .singleton
+                keeper: .singleton,
+                lookups: .singleton
             ),
             [],
             on: MultiThreadedEventLoopGroup.singleton.next()

@@ -126,7 +126,8 @@ struct ScanTests {
             settings: feedSettings(directory.socket),
             source: FakeJournal().source,
             readers: .singleton,
-            keeper: .singleton
+            keeper: .singleton,
+            lookups: .singleton
         )
         let registry = ConnectionRegistry(
             context,

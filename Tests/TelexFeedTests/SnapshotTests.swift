@@ -99,3 +99,43 @@ struct SnapshotTests {
         await feed.server.stop()
     }
 }
+
+@Suite("Snapshots of those who leave", .timeLimit(.minutes(1)))
+struct LeftSnapshotTests {
+    // capability 4.4
+    // scenario 64
+    @Test("take no place from those who stay")
+    func left() async throws {
+        let feed = try await ServedFeed()
+        feed.journal.commit(1)
+        feed.journal.setFiles([sampleFile("a")])
+        let watcher = try feed.client()
+        for _ in 0..<200 {
+            let leaving = try feed.client()
+            try leaving.send(#"{"op":"subscribe","snapshot":true}"# + "\n")
+        }
+        try feed.waitUntilAlone(watcher)
+        for _ in 0..<20 {
+            let client = try feed.client()
+            try client.send(#"{"op":"subscribe","snapshot":true,"follow":false}"# + "\n")
+            #expect(try client.lines(4).contains(#""type":"end""#))
+        }
+        #expect(feed.journal.openMoments == 0)
+        await feed.server.stop()
+    }
+
+    // capability 4.4
+    @Test("of one who does not read are one at a time")
+    func one() async throws {
+        let feed = try await ServedFeed()
+        feed.journal.setFiles((0..<20_000).map { sampleFile("f\(100_000 + $0)") })
+        let idle = try feed.client()
+        for number in 0..<20 { try idle.send(#"{"op":"files","id":\#(number)}"# + "\n") }
+        let client = try feed.client()
+        try client.send(#"{"op":"files"}"# + "\n")
+        client.endSending()
+        #expect(try client.rest().hasSuffix(#""files":20000}"# + "\n"))
+        #expect(feed.journal.openMoments <= 1)
+        await feed.server.stop()
+    }
+}

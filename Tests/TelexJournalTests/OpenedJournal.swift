@@ -20,7 +20,8 @@ final class OpenedJournal {
         clock: HeldClock = HeldClock(),
         numbers: CountedNumbers = CountedNumbers(),
         keep: ChangeRetention = .forever,
-        contents: ContentRetention = .all
+        contents: ContentRetention = .all,
+        atStep: (@Sendable (JournalStep) -> Void)? = nil
     ) throws {
         let directory = try directory ?? ScratchDirectory()
         self.directory = directory
@@ -29,6 +30,7 @@ final class OpenedJournal {
         var settings = journalSettings(directory, durability, boot, clock, numbers)
         settings.keep = keep
         settings.contents = contents
+        settings.atStep = atStep
         journal = try Journal(settings)
         var moved: () -> Void = {}
         writer = JournalWriter(journal) { moved() }

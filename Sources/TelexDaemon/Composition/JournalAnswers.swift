@@ -36,6 +36,7 @@ extension Journal {
         guard let snapshot = found else {
             throw JournalError.expired(oldest: state.oldest).answer
         }
+        waitUntilAnnounced(snapshot.cursor.seq)
         return FeedFiles(cursor: snapshot.cursor) { after, limit in
             try answering { () throws(JournalError) in
                 try snapshot.files(after: after, limit: limit)
@@ -45,6 +46,7 @@ extension Journal {
 
     func answerDuplicates() throws(RequestError) -> FeedDuplicates {
         let snapshot = try answering { () throws(JournalError) in try duplicates() }
+        waitUntilAnnounced(snapshot.cursor.seq)
         return FeedDuplicates(cursor: snapshot.cursor, totals: snapshot.totals) {
             after,
             limit,
@@ -60,6 +62,7 @@ extension Journal {
         guard let history = found else {
             throw RequestError(.notFound, "no file was ever journaled at \(path)")
         }
+        waitUntilAnnounced(history.cursor.seq)
         return FeedHistory(cursor: history.cursor, isComplete: history.isComplete) {
             offset,
             limit in
