@@ -16,8 +16,12 @@ package final class FeedServer: Sendable {
     private let loop: any EventLoop
     private let isWakeScheduled = Atomic(false)
 
-    /// Listens; connections are served from now on.
-    package init(_ settings: FeedSettings, source: FeedSource) async throws {
+    /// Listens; connections are served from now on, the consumers as the journal keeps them.
+    package init(
+        _ settings: FeedSettings,
+        source: FeedSource,
+        consumers: [Consumer] = []
+    ) async throws {
         var file = try SocketFile(path: settings.path)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         readers = NIOThreadPool(numberOfThreads: FeedLimits.readerThreads)
@@ -36,7 +40,6 @@ package final class FeedServer: Sendable {
             lookups: lookups
         )
         do {
-            let consumers = try await readers.runIfActive { try source.consumers() }
             let bound = try await loop.submit {
                 NIOLoopBound(
                     ConnectionRegistry(context, consumers, on: loop),

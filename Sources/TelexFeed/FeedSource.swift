@@ -34,8 +34,6 @@ package struct FeedSource: Sendable {
     package var duplicates: @Sendable () throws -> FeedDuplicates
     /// What is known of a path; *blocking*.
     package var why: @Sendable (RelativePath) throws -> PathExplanation
-    /// The consumers as the journal keeps them; *blocking*.
-    package var consumers: @Sendable () throws -> [Consumer]
     /// Keeps these consumers in the place of what is kept of them, durably; *blocking*.
     package var keepConsumers: @Sendable ([Consumer]) throws -> Void
     /// Keeps a consumer no longer; *blocking*.
@@ -83,7 +81,6 @@ package struct FeedSource: Sendable {
         text: @escaping @Sendable (ContentHash) throws -> IncludedText,
         duplicates: @escaping @Sendable () throws -> FeedDuplicates,
         why: @escaping @Sendable (RelativePath) throws -> PathExplanation,
-        consumers: @escaping @Sendable () throws -> [Consumer],
         keepConsumers: @escaping @Sendable ([Consumer]) throws -> Void,
         forgetConsumer: @escaping @Sendable (ConsumerName) throws -> Void,
         status: @escaping @Sendable () -> Status,
@@ -118,7 +115,6 @@ package struct FeedSource: Sendable {
         self.text = text
         self.duplicates = duplicates
         self.why = why
-        self.consumers = consumers
         self.keepConsumers = keepConsumers
         self.forgetConsumer = forgetConsumer
         self.status = status

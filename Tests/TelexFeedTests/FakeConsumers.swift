@@ -22,7 +22,7 @@ final class FakeConsumers: Sendable {
         state.withLock { state in state.consumers.values.first { $0.name.text == name } }
     }
 
-    func all() throws -> [Consumer] {
+    func all() -> [Consumer] {
         state.withLock { $0.consumers.values.sorted { $0.name < $1.name } }
     }
 

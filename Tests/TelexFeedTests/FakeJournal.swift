@@ -117,7 +117,6 @@ final class FakeJournal: Sendable {
             text: { [past] in try past.text($0) },
             duplicates: { [past] in try past.duplicates() },
             why: { [past] in try past.why($0) },
-            consumers: { [consumers] in try consumers.all() },
             keepConsumers: { [consumers] in try consumers.keep($0) },
             forgetConsumer: { [consumers] in try consumers.forget($0) },
             status: { [self] in status() },

@@ -28,7 +28,11 @@ struct ServedFeed {
         directory = try SocketDirectory()
         var settings = feedSettings(directory.socket)
         change(&settings)
-        server = try await FeedServer(settings, source: journal.source)
+        server = try await FeedServer(
+            settings,
+            source: journal.source,
+            consumers: journal.consumers.all()
+        )
     }
 
     /// A client that was greeted.

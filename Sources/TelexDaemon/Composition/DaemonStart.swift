@@ -50,11 +50,15 @@ struct DaemonStart: Sendable {
         do {
             feed = try await FeedServer(
                 feedSettings(path, group, admins, journal.durability),
-                source: parts.feedSource
+                source: parts.feedSource,
+                consumers: try journal.consumers()
             )
         } catch let error as FeedError {
             try? journal.close()
             throw StartError.feed(error)
+        } catch let error as JournalError {
+            try? journal.close()
+            throw StartError.journal(error)
         }
         let settings = pipelineSettings(place, clocks)
         let thread = try startPipeline(parts, settings, watcher, feed)

@@ -40,9 +40,6 @@ extension DaemonParts {
             },
             duplicates: { try journal.answerDuplicates() },
             why: { try inquiry.explain($0) },
-            consumers: {
-                try answering { () throws(JournalError) in try journal.consumers() }
-            },
             keepConsumers: { consumers in
                 try keeping { () throws(JournalError) in try journal.keep(consumers) }
             },

@@ -75,6 +75,28 @@ extension EndToEnd {
             }
         }
 
+        // scenario 49, capability 4.2
+        @Test("A consumer's place that is not as it was written is none to go on from")
+        func place() throws {
+            try withDaemon { daemon in
+                try daemon.disk.write("a.txt", "text")
+                try daemon.sync()
+                let answer = try daemon.connect().answer(
+                    to: #"{"op":"subscribe","consumer":"indexer"}"#
+                )
+                #expect(answer.type == "subscribed")
+                #expect(try daemon.stop() == .exited(0))
+                try Disk(root: daemon.scratch.path).run(
+                    "python3 -c 'import sqlite3; journal = sqlite3.connect(\"journal.db\"); "
+                        + "journal.execute(\"UPDATE consumers SET seq = 1\"); journal.commit()'"
+                )
+                let (ending, message) = try daemon.refusal([:])
+                #expect(ending == .exited(65))
+                #expect(message.contains("a consumer is not as it was written"), "\(message)")
+                #expect(message.contains("restore it from a backup"), "\(message)")
+            }
+        }
+
         // scenario 49, capability 3.5
         @Test("A damaged page in its midst is named, and nothing is begun afresh over it")
         func pageInTheMidst() throws {
