@@ -120,6 +120,13 @@ struct LeftSnapshotTests {
             try client.send(#"{"op":"subscribe","snapshot":true,"follow":false}"# + "\n")
             #expect(try client.lines(4).contains(#""type":"end""#))
         }
+        // What was being read for one who left is let go of when it was read.
+        var asked = 0
+        while feed.journal.openMoments > 0, asked < 10_000 {
+            try watcher.send(#"{"op":"ping"}"# + "\n")
+            _ = try watcher.line()
+            asked += 1
+        }
         #expect(feed.journal.openMoments == 0)
         await feed.server.stop()
     }
@@ -135,7 +142,8 @@ struct LeftSnapshotTests {
         try client.send(#"{"op":"files"}"# + "\n")
         client.endSending()
         #expect(try client.rest().hasSuffix(#""files":20000}"# + "\n"))
-        #expect(feed.journal.openMoments <= 1)
+        // Its own, and that of the one whose answer has just ended.
+        #expect(feed.journal.openMoments <= 2)
         await feed.server.stop()
     }
 }
