@@ -8,13 +8,20 @@ import TelexWire
 /// Confined to the event loop. Places are kept on a thread of its own, which waits for nobody who
 /// reads: all that are acknowledged while others are made durable are kept in one commit.
 final class Consumers {
+    /// What is being done that nobody may come between.
+    private enum Stage {
+        case beingMade
+        case made
+        case beingForgotten
+    }
+
     private struct Entry {
-        /// As the journal keeps it.
+        var stage = Stage.made
+        /// As the journal keeps it, once it is made.
         var kept: Consumer
         /// As it was last acknowledged, durable or not yet.
         var acked: Consumer
         var session: ConsumerSession?
-        var isBeingForgotten = false
     }
 
     private let context: FeedContext
@@ -36,7 +43,8 @@ final class Consumers {
 
     /// How they stand, by name.
     func statuses(_ head: FeedHead) -> [ConsumerStatus] {
-        entries.values.sorted { $0.kept.name < $1.kept.name }.map { entry in
+        let made = entries.values.filter { $0.stage != .beingMade }
+        return made.sorted { $0.kept.name < $1.kept.name }.map { entry in
             ConsumerStatus(
                 name: entry.kept.name,
                 cursor: head.cursor(entry.kept.seq),
@@ -57,16 +65,25 @@ final class Consumers {
                 "there are \(FeedLimits.consumers) consumers already; have one forgotten"
             )
         }
-        if entry.isBeingForgotten || entry.session != nil {
-            throw RequestError(
-                .consumerBusy,
-                entry.isBeingForgotten
-                    ? "the consumer \(name) is being forgotten; come back in a moment"
-                    : "another connection is subscribed as \(name); one at a time"
-            )
-        }
+        if let error = refusal(entry) { throw error }
         entries[name]?.session = session
         return entry.acked.seq
+    }
+
+    /// Why a consumer can't be had now; nil where it can.
+    private func refusal(_ entry: Entry) -> RequestError? {
+        let name = entry.kept.name
+        let message: String
+        switch (entry.stage, entry.session) {
+        case (.made, nil): return nil
+        case (.beingForgotten, _):
+            message = "the consumer \(name) is being forgotten; come back in a moment"
+        case (.beingMade, nil):
+            message = "the consumer \(name) is being made; come back in a moment"
+        case (.beingMade, _), (.made, _):
+            message = "another connection is subscribed as \(name); one at a time"
+        }
+        return RequestError(.consumerBusy, message)
     }
 
     /// Makes a consumer that stands behind a change; the answer is its place, once that is durable.
@@ -83,11 +100,19 @@ final class Consumers {
             return answer(.failure(error))
         }
         let consumer = Consumer(name: name, seq: seq)
-        entries[name] = Entry(kept: consumer, acked: consumer, session: session)
+        entries[name] = Entry(
+            stage: .beingMade,
+            kept: consumer,
+            acked: consumer,
+            session: session
+        )
         keep(name) { [self] error in
-            guard let error else { return answer(.success(seq)) }
-            if entries[name]?.session === session { entries[name] = nil }
-            answer(.failure(error))
+            if let error {
+                entries[name] = nil
+                return answer(.failure(error))
+            }
+            entries[name]?.stage = .made
+            answer(.success(seq))
         }
     }
 
@@ -132,15 +157,8 @@ final class Consumers {
         guard let entry = entries[name] else {
             return answer(RequestError(.notFound, "there is no consumer \(name)"))
         }
-        if entry.isBeingForgotten || entry.session != nil {
-            return answer(
-                RequestError(
-                    .consumerBusy,
-                    "the consumer \(name) is in use; have its connection closed first"
-                )
-            )
-        }
-        entries[name]?.isBeingForgotten = true
+        if let error = refusal(entry) { return answer(error) }
+        entries[name]?.stage = .beingForgotten
         // What is still to be kept of it is kept before, since the thread takes one at a time.
         keepChanged()
         let source = context.source
@@ -153,7 +171,7 @@ final class Consumers {
                     changed.remove(name)
                     answer(nil)
                 case .failure(let error):
-                    entries[name]?.isBeingForgotten = false
+                    entries[name]?.stage = .made
                     answer(RequestError(error))
                 }
             }

@@ -1,3 +1,4 @@
+import NIOPosix
 import TelexModel
 import TelexWire
 import Testing
@@ -145,5 +146,37 @@ struct LeftSnapshotTests {
         // Its own, and that of the one whose answer has just ended.
         #expect(feed.journal.openMoments <= 2)
         await feed.server.stop()
+    }
+
+    // capability 4.4
+    @Test("are let go of with their subscription")
+    func letGo() throws {
+        let directory = try SocketDirectory()
+        let source = FakeJournal().source
+        let registry = ConnectionRegistry(
+            FeedContext(
+                settings: feedSettings(directory.socket),
+                source: source,
+                readers: .singleton,
+                keeper: .singleton,
+                lookups: .singleton
+            ),
+            [],
+            on: MultiThreadedEventLoopGroup.singleton.next()
+        )
+        weak var left: Subscription?
+        weak var gone: Connection?
+        do {
+            let connection = Connection(registry: registry)
+            let request = SubscribeRequest(snapshot: true)
+            let subscription = Subscription(connection, request, id: nil)
+            subscription.start(after: 0, source.head())
+            subscription.cancel()
+            connection.answers = []
+            left = subscription
+            gone = connection
+        }
+        #expect(left == nil)
+        #expect(gone == nil)
     }
 }
