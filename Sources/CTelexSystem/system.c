@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <poll.h>
 #include <string.h>
@@ -145,4 +146,8 @@ int telex_pipe(int *read_end, int *write_end) {
 
 void telex_name_thread(const char *name) {
     pthread_setname_np(pthread_self(), name);
+}
+
+void telex_release_memory(void) {
+    malloc_trim(0);
 }

@@ -44,6 +44,19 @@ final class SharedLines {
         return context.source.recentLines(next).map { keep($0).from(next) }
     }
 
+    /// Begins to read what comes after a piece that is being written, so that reading and writing
+    /// go on beside each other.
+    ///
+    /// Only where nothing else is being read: with many who stand at places of their own, what was
+    /// read ahead would be let go of before it is asked for.
+    func readAhead(after piece: Piece, head: Int64) {
+        guard piece.last < head, waiting.isEmpty,
+            !pieces.contains(where: { $0.first <= piece.last + 1 && piece.last + 1 <= $0.last })
+        else { return }
+        // Whoever comes there asks again where it fails, and is told why.
+        read(after: piece.last) { _ in }
+    }
+
     /// Reads the lines right after a change, and tells all who asked for them meanwhile.
     ///
     /// None means that there are none yet.

@@ -157,6 +157,7 @@ final class Subscription {
                 return read(head)
             }
             let last = min(target, head.head)
+            connection.registry.shared.readAhead(after: piece, head: last)
             if view.isPlain {
                 send(piece.prefix(min(room, last - place)))
             } else {

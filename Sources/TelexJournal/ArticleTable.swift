@@ -27,7 +27,6 @@ struct ArticleTable {
     private let setCopies: RawStatement
     private let setFacts: RawStatement
     private let contents: ContentTable
-    private let lastRow: RawStatement
 
     init(_ database: Database) throws {
         byHash = try RawStatement(
@@ -40,7 +39,10 @@ struct ArticleTable {
         )
         insert = try RawStatement(
             database,
-            "INSERT INTO articles (hash, size, copies, facts, sum) VALUES (?, ?, 1, ?, ?)"
+            """
+            INSERT INTO articles (hash, size, copies, facts, sum) VALUES (?, ?, 1, ?, ?)
+              ON CONFLICT (hash) DO NOTHING
+            """
         )
         setCopies = try RawStatement(database, "UPDATE articles SET copies = ? WHERE id = ?")
         setFacts = try RawStatement(
@@ -48,7 +50,6 @@ struct ArticleTable {
             "UPDATE articles SET facts = ?, sum = ? WHERE id = ?"
         )
         contents = try ContentTable(database)
-        lastRow = try RawStatement(database, "SELECT last_insert_rowid()")
     }
 
     func article(_ id: Int64) throws -> ArticleRow {
@@ -64,34 +65,37 @@ struct ArticleTable {
         _ file: FileReading,
         _ totals: inout JournalState.Totals
     ) throws -> ArticleRow {
-        file.hash.withBytes { byHash.bind(1, $0) }
-        if let (found, size) = try row(byHash) {
-            var article = found
-            article.copies += 1
-            try set(article)
-            if article.copies == 1 {
-                totals.articles += 1
-                totals.articleBytes += size
-            }
-            if let stored = file.stored {
-                try contents.storeMissing(stored, article.id, &totals)
-            }
-            try learnFacts(of: &article, file)
+        // Most contents are new, and inserting one shows whether it is: one search, not two.
+        if let article = try insertNew(file) {
+            totals.articles += 1
+            totals.articleBytes += file.fingerprint.size
+            if let stored = file.stored { try contents.store(stored, article.id, &totals) }
             return article
         }
+        file.hash.withBytes { byHash.bind(1, $0) }
+        guard let (found, size) = try row(byHash) else {
+            throw DatabaseError.contradiction("the article \(file.hash) is in an index alone")
+        }
+        var article = found
+        article.copies += 1
+        try set(article)
+        if article.copies == 1 {
+            totals.articles += 1
+            totals.articleBytes += size
+        }
+        if let stored = file.stored { try contents.storeMissing(stored, article.id, &totals) }
+        try learnFacts(of: &article, file)
+        return article
+    }
+
+    /// The content's article, where it was not known; nil where it was.
+    private func insertNew(_ file: FileReading) throws -> ArticleRow? {
         let facts = facts(file)
         file.hash.withBytes { insert.bind(1, $0) }
         insert.bind(2, file.fingerprint.size)
         if let facts { insert.bind(3, facts) } else { insert.bindNull(3) }
         insert.bind(4, ArticleRow.sum(file.hash, file.fingerprint.size, facts))
-        try insert.run()
-        _ = try lastRow.step()
-        let article = ArticleRow(id: lastRow.integer(0), copies: 1, facts: facts)
-        lastRow.reset()
-        totals.articles += 1
-        totals.articleBytes += file.fingerprint.size
-        if let stored = file.stored { try contents.store(stored, article.id, &totals) }
-        return article
+        return try insert.insertRow().map { ArticleRow(id: $0, copies: 1, facts: facts) }
     }
 
     private func facts(_ file: FileReading) -> [UInt8]? {

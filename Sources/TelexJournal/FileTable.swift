@@ -12,6 +12,9 @@ struct FileTable {
     private let pastVersion: RawStatement
     private let forgetPast: RawStatement
     private let keepPast: RawStatement
+    /// Whether any path has held a file and holds none now: most batches of a new folder need not
+    /// look for theirs.
+    private var hasPast: Bool
 
     init(_ database: Database) throws {
         lookup = FileLookup(database)
@@ -45,6 +48,9 @@ struct FileTable {
         pastVersion = try RawStatement(database, "SELECT version FROM past WHERE path = ?")
         forgetPast = try RawStatement(database, "DELETE FROM past WHERE path = ?")
         keepPast = try RawStatement(database, "INSERT OR REPLACE INTO past VALUES (?, ?, ?)")
+        let anyPast = try RawStatement(database, "SELECT 1 FROM past LIMIT 1")
+        hasPast = try anyPast.step()
+        anyPast.reset()
     }
 
     func row(at path: RelativePath) throws -> FileRow? {
@@ -89,6 +95,7 @@ struct FileTable {
 
     /// The last version of a path that held no file, 0 where it never held one.
     func takePastVersion(_ path: RelativePath) throws -> Int64 {
+        if !hasPast { return 0 }
         pastVersion.bind(1, path.bytes)
         guard try pastVersion.step() else { return 0 }
         let version = pastVersion.integer(0)
@@ -99,7 +106,8 @@ struct FileTable {
     }
 
     /// Remembers the last version of a path that holds no file any more.
-    func leave(_ path: RelativePath, version: Int64) throws {
+    mutating func leave(_ path: RelativePath, version: Int64) throws {
+        hasPast = true
         keepPast.bind(1, path.bytes)
         keepPast.bind(2, version)
         var sum = RowSum()

@@ -181,6 +181,10 @@ package final class Journal: Sendable {
         let (mode, level) = try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = \(wanted.name)")
             try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            try database.execute(sql: "PRAGMA cache_size = -\(JournalFile.writerCacheKiB)")
+            try database.execute(
+                sql: "PRAGMA wal_autocheckpoint = \(JournalFile.checkpointPageCount)"
+            )
             return (
                 try String.fetchOne(database, sql: "PRAGMA journal_mode"),
                 try Int64.fetchOne(database, sql: "PRAGMA synchronous")

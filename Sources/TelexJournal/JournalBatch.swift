@@ -8,7 +8,7 @@ struct JournalBatch {
     private var state: JournalState
     private var writer = LineWriter(capacity: 64 << 10)
     private let time: Timestamp
-    private let files: FileTable
+    private var files: FileTable
     private let articles: ArticleTable
     private let insertChange: RawStatement
     private let database: Database

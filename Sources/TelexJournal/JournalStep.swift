@@ -15,10 +15,10 @@ package enum JournalStep: String, CaseIterable, Sendable {
     case sessionBegun
     /// Opening: all that the write-ahead log held is in the journal itself.
     case ready
-    /// A batch: what it changes is known; its transaction has not begun.
-    case planned
     /// A batch: its transaction has begun.
     case begun
+    /// A batch: what it changes is known; nothing of it is written.
+    case planned
     /// A batch: one of its steps is written; comes once a step.
     case applied
     /// A batch: all is written, and not committed.

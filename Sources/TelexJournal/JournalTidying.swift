@@ -1,3 +1,4 @@
+import CTelexSystem
 import GRDB
 import TelexModel
 
@@ -202,5 +203,15 @@ extension JournalWriter {
         } catch {
             throw journal.file.failure(error)
         }
+    }
+}
+
+extension JournalWriter {
+    /// Gives back the memory that a burst took: the pages that SQLite keeps, and what the heap has
+    /// free; takes some milliseconds.
+    package func releaseMemory() {
+        // What can't be given back is no fault of the journal's.
+        try? journal.write { try $0.execute(sql: "PRAGMA shrink_memory") }
+        telex_release_memory()
     }
 }

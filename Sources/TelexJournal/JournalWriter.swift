@@ -44,15 +44,18 @@ package final class JournalWriter {
         _ left: [RelativePath],
         _ database: Database
     ) throws -> Committed {
-        let rows = try FileLookup(database).rows(at: readings.map(\.path) + left)
-        let steps = ChangePlan.steps(readings, left: left, rows: rows)
-        if steps.isEmpty { return Committed() }
+        var steps: [PlannedStep] = []
         var committed: (state: JournalState, lines: [UInt8])?
         let before = journal.state
-        journal.settings.atStep?(.planned)
         defer { journal.times.end() }
+        // The rows are read within it too: each query outside would take and give back SQLite's
+        // locks, which costs more than what it reads.
         try database.inTransaction(.immediate) {
             journal.settings.atStep?(.begun)
+            let rows = try FileLookup(database).rows(at: readings.map(\.path) + left)
+            steps = ChangePlan.steps(readings, left: left, rows: rows)
+            journal.settings.atStep?(.planned)
+            if steps.isEmpty { return .rollback }
             var batch = try JournalBatch(
                 database,
                 state: before,

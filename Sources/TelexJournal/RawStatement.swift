@@ -62,6 +62,14 @@ struct RawStatement {
         while try step() {}
     }
 
+    /// Executes a statement that inserts at most one row; the row's number, nil where it inserted
+    /// none.
+    func insertRow() throws -> Int64? {
+        try run()
+        let database = sqlite3_db_handle(handle)
+        return sqlite3_changes(database) == 0 ? nil : sqlite3_last_insert_rowid(database)
+    }
+
     /// Ends a query before its last row.
     func reset() {
         sqlite3_reset(handle)

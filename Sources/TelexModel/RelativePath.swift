@@ -78,6 +78,11 @@ public struct RelativePath: Hashable, Comparable, Sendable {
         return new.appending(bytes[start...])
     }
 
+    /// Hashes the bytes as a whole: an array would hash them one by one.
+    public func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+
     /// Orders paths by their bytes.
     public static func < (left: RelativePath, right: RelativePath) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)

@@ -165,7 +165,8 @@ package struct FileReader: ~Copyable {
         size: Int64
     ) throws(SystemError) -> Content {
         if size > settings.largestStored { return try hashOnly(file) }
-        // One byte more than it should have shows a file that has grown.
+        // One byte more than it should have shows a file that has grown. Where it ends as it should,
+        // the look after it shows whether it still does.
         let wanted = Int(size) + 1
         if buffer.count < wanted {
             buffer = [UInt8](repeating: 0, count: max(wanted, Self.smallestBuffer))
@@ -177,8 +178,8 @@ package struct FileReader: ~Copyable {
             }
             if result < 0, errno == EINTR { continue }
             if result < 0 { throw SystemError(errno: errno) }
-            if result == 0 { break }
             count += result
+            if result == 0 || count == size { break }
         }
         defer { if buffer.count > Self.pieceByteCount { buffer = [] } }
         return buffer.withUnsafeBytes { whole in

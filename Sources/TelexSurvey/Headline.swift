@@ -39,6 +39,11 @@ enum Headline {
         if collector.bytes.isEmpty { return nil }
         // A character has at least one scalar, so few scalars need no counting.
         if collector.isComplete, collector.scalarCount <= characterLimit { return collector.text }
+        // Of ASCII without line ends, each byte is a character; telling characters apart would cost
+        // more than all else that is read off a text.
+        if collector.scalarCount == collector.bytes.count {
+            return wholeWords(of: collector.bytes) + ellipsis
+        }
         let headline = collector.text
         if headline.count > characterLimit { return wholeWords(of: headline) + ellipsis }
         if collector.isComplete { return headline }
@@ -51,6 +56,18 @@ enum Headline {
             return self.headline(longer, of: text, from: start)
         }
         return wholeWords(of: headline) + ellipsis
+    }
+
+    /// The same of ASCII.
+    private static func wholeWords(of text: [UInt8]) -> String {
+        let space = UInt8(ascii: " ")
+        var room = text.prefix(characterLimit - 1)
+        if text.count > room.count, text[room.count] != space,
+            let lastSpace = room.lastIndex(of: space)
+        {
+            room = room[..<lastSpace]
+        }
+        return String(decoding: room, as: UTF8.self)
     }
 
     /// As many whole words as leave room for the ellipsis; of a first word that is too long

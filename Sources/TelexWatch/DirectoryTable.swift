@@ -37,6 +37,8 @@ package struct DirectoryTable {
     private var byPlace: [Place: Number] = [:]
     private var byWatch: [Int32: Number] = [:]
     private var polled: Set<Number> = []
+    /// The path that was told last, until a directory moves or ends.
+    private var lastPath: (number: Number, path: RelativePath)?
     /// How many directories are not watched because of a limit of the kernel's.
     package private(set) var unwatchedCount = 0
 
@@ -55,6 +57,15 @@ package struct DirectoryTable {
 
     /// The directory whose events come under `wd`.
     package func directory(watchedAs wd: Int32) -> Number? { byWatch[wd] }
+
+    /// The same as `path(of:)`, quick where it was asked for the directory last: events come by the
+    /// dozen from one.
+    mutating func knownPath(of number: Number) -> RelativePath {
+        if let lastPath, lastPath.number == number { return lastPath.path }
+        let path = path(of: number)
+        lastPath = (number, path)
+        return path
+    }
 
     /// The directory's path, as far as the events so far tell.
     package func path(of number: Number) -> RelativePath {
@@ -147,6 +158,7 @@ package struct DirectoryTable {
     ///
     /// - Returns: the watches that nobody needs any more.
     package mutating func move(_ from: RelativePath, to: RelativePath) -> [Int32] {
+        lastPath = nil
         guard let number = directory(at: from), number != Self.folder else { return [] }
         var ended: [Int32] = []
         if let displaced = directory(at: to), displaced != number { ended = remove(displaced) }
@@ -174,6 +186,7 @@ package struct DirectoryTable {
 
     /// Forgets a directory and all below it; returns their watches, which nobody needs any more.
     package mutating func remove(_ number: Number) -> [Int32] {
+        lastPath = nil
         var watches: [Int32] = []
         if number == Self.folder { return watches }
         var left = [number]

@@ -57,7 +57,7 @@ package struct EventInterpreter {
         if let departure {
             return ended + arrival(event, parent, from: departure, &table, into: &hints)
         }
-        let path = table.path(of: parent).appending(event.name)
+        let path = table.knownPath(of: parent).appending(event.name)
         if event.mask.has(.movedFrom) {
             if held.count == Self.heldLimit { ended += release(&table, into: &hints) }
             held.append(
@@ -105,7 +105,7 @@ package struct EventInterpreter {
         _ table: inout DirectoryTable,
         into hints: inout [Hint]
     ) -> [Int32] {
-        let path = table.path(of: parent).appending(event.name)
+        let path = table.knownPath(of: parent).appending(event.name)
         guard departure.isDirectory else {
             hints.append(.moved(from: departure.path, to: path))
             return []

@@ -73,4 +73,7 @@ int telex_pipe(int *read_end, int *write_end);
 /// Names the calling thread for debuggers; a name over 15 bytes is not taken.
 void telex_name_thread(const char *name);
 
+/// malloc_trim(3): gives what is free of the heap back to the system.
+void telex_release_memory(void);
+
 #endif

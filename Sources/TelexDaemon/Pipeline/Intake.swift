@@ -4,16 +4,23 @@ import TelexSurvey
 
 /// Looks under way, and their way into the journal.
 ///
-/// While one batch is being made durable, the crew reads the next. Confined to the pipeline's
+/// While some batches are being made durable, the crew reads the next. Confined to the pipeline's
 /// thread.
 struct Intake {
-    /// A batch has at most so many looks: one commit for hundreds of changes, and contents in
-    /// memory of a few megabytes at most.
+    /// A batch has at most so many looks: with those ahead, what is read beside others is in memory
+    /// together (`FileReader.largestBesideOthers` each).
     static let batchLimit = 256
+    /// What was read is gathered up to so many looks for one commit, as long as more is under way:
+    /// the more changes a commit has, the fewer pages each of them writes.
+    static let commitLimit = 1_024
+    /// Contents of so many bytes are not gathered any further.
+    static let commitByteLimit = 8 << 20
     /// So few are looked at on the pipeline's own thread: waking the crew would cost more.
     static let fewLimit = 4
-    /// So many batches are read ahead of the one that is being committed.
-    static let batchesAhead = 2
+    /// So many batches are read ahead: a whole commit's, so that the crew does not wait for it.
+    static let batchesAhead = commitLimit / batchLimit
+    /// And so many where the last batch's contents took more than their share of a commit.
+    static let largeBatchesAhead = 1
 
     /// What became of a batch, besides changes.
     struct Outcome {
@@ -46,7 +53,10 @@ struct Intake {
     let crew: SurveyCrew
     private let writer: JournalWriter
     private let mounts: MountGuard
-    private var underWay: [(ticket: SurveyTicket, paths: [RelativePath])] = []
+    private var underWay: [SurveyTicket] = []
+    private var gathered: [LookResult] = []
+    private var gatheredByteCount = 0
+    private var lastByteCount = 0
     private var pathsUnderWay: Set<RelativePath> = []
 
     init(crew: SurveyCrew, writer: JournalWriter, mounts: MountGuard) {
@@ -62,7 +72,7 @@ struct Intake {
     mutating func take(_ jobs: [LookJob]) throws(Failure) -> Outcome {
         var outcome = Outcome()
         if jobs.isEmpty { return outcome }
-        if jobs.count <= Self.fewLimit, underWay.isEmpty {
+        if jobs.count <= Self.fewLimit, underWay.isEmpty, gathered.isEmpty {
             switch crew.look(atFew: jobs) {
             case .success(let results): try commit(results, &outcome)
             case .failure(let error): throw .folder(error)
@@ -70,39 +80,58 @@ struct Intake {
             return outcome
         }
         // Two readings of one path at once could be journaled in the wrong order.
-        if jobs.contains(where: { pathsUnderWay.contains($0.path) }) {
-            try finish(&outcome, ahead: 0)
-        }
-        let paths = jobs.map(\.path)
-        pathsUnderWay.formUnion(paths)
-        underWay.append((crew.start(jobs), paths))
-        try finish(&outcome, ahead: Self.batchesAhead)
+        if jobs.contains(where: { pathsUnderWay.contains($0.path) }) { try finish(&outcome) }
+        for job in jobs { pathsUnderWay.insert(job.path) }
+        underWay.append(crew.start(jobs))
+        let isLarge = lastByteCount > Self.commitByteLimit / Self.batchesAhead
+        try gather(&outcome, ahead: isLarge ? Self.largeBatchesAhead : Self.batchesAhead)
         return outcome
     }
 
     /// Waits for everything that is under way and journals it.
     mutating func flush() throws(Failure) -> Outcome {
         var outcome = Outcome()
-        try finish(&outcome, ahead: 0)
+        try finish(&outcome)
         return outcome
     }
 
     /// Lets go of what is under way without journaling it.
     mutating func abandon() {
-        for batch in underWay { _ = batch.ticket.wait() }
+        for ticket in underWay { _ = ticket.wait() }
         underWay.removeAll()
+        gathered = []
+        gatheredByteCount = 0
         pathsUnderWay.removeAll()
     }
 
-    private mutating func finish(_ outcome: inout Outcome, ahead: Int) throws(Failure) {
+    private mutating func finish(_ outcome: inout Outcome) throws(Failure) {
+        try gather(&outcome, ahead: 0)
+        try commitGathered(&outcome)
+    }
+
+    /// Takes what the crew has read until no more than `ahead` batches are under way.
+    private mutating func gather(_ outcome: inout Outcome, ahead: Int) throws(Failure) {
         while underWay.count > ahead {
-            let batch = underWay.removeFirst()
-            pathsUnderWay.subtract(batch.paths)
-            switch batch.ticket.wait() {
-            case .success(let results): try commit(results, &outcome)
-            case .failure(let error): throw .folder(error)
+            switch underWay.removeFirst().wait() {
+            case .success(let results):
+                lastByteCount = results.reduce(0) { $0 + $1.storedByteCount }
+                gatheredByteCount += lastByteCount
+                gathered.append(contentsOf: results)
+            case .failure(let error):
+                throw .folder(error)
+            }
+            if gathered.count >= Self.commitLimit || gatheredByteCount >= Self.commitByteLimit {
+                try commitGathered(&outcome)
             }
         }
+    }
+
+    private mutating func commitGathered(_ outcome: inout Outcome) throws(Failure) {
+        let results = gathered
+        for result in results { pathsUnderWay.remove(result.job.path) }
+        gathered = []
+        gatheredByteCount = 0
+        try commit(results, &outcome)
     }
 
     private func commit(_ results: [LookResult], _ outcome: inout Outcome) throws(Failure) {
@@ -218,6 +247,14 @@ private struct ReadingList {
             guard case .noFile = reading.finding else { return true }
             return !held.contains(reading.path)
         }
+    }
+}
+
+extension LookResult {
+    /// How many bytes of content it holds in memory.
+    fileprivate var storedByteCount: Int {
+        guard case .file(let file) = sight else { return 0 }
+        return file.stored?.bytes.count ?? 0
     }
 }
 

@@ -45,6 +45,9 @@ final class Pipeline {
     var hold: Hold?
     /// The journal lets go of nothing before; monotonic nanoseconds.
     var tidyRestEnd: Int64 = 0
+    /// Changes since memory was given back last, and when that is due; monotonic nanoseconds.
+    var burst = 0
+    var burstEnd: Int64?
     /// The pause of the last hold, which the next one's grows from.
     var lastDelay = Pipeline.firstRetry / 2
     private var departureStart: Int64?
@@ -134,6 +137,7 @@ final class Pipeline {
         replaceStaleWatcher()
         watcher.flush()
         tidyIfDue()
+        endBurst()
     }
 
     private func takeLetters() {
@@ -156,7 +160,9 @@ final class Pipeline {
     private func nextDeadline() -> Int64? {
         var deadlines = [hold?.retryAt, departureDeadline, watcher.startAt, syncs.nextDeadline]
         // What is held back is not done when it is due.
-        if hold == nil { deadlines += [queue.nextDue, scans.nextDue, nextPoll, nextTidy] }
+        if hold == nil {
+            deadlines += [queue.nextDue, scans.nextDue, nextPoll, nextTidy, burstEnd]
+        }
         return deadlines.compactMap { $0 }.min()
     }
 
@@ -252,5 +258,6 @@ final class Pipeline {
         if outcome.hasUnseen { findUnseenWrites() }
         if !outcome.manyNamed.isEmpty { lookAtAllNames(outcome.manyNamed) }
         scans.found(outcome.changes)
+        countBurst(outcome.changes)
     }
 }

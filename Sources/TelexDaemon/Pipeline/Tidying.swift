@@ -21,4 +21,25 @@ extension Pipeline {
     var nextTidy: Int64? {
         writer.tidyDelay.map { max(tidyRestEnd, now + $0) }
     }
+
+    /// A burst is so many changes; what fewer take in memory is not worth the while.
+    static let burstLimit = 4_096
+    /// So long after its last change a burst is over; nanoseconds.
+    static let burstRest: Int64 = 5_000_000_000
+
+    /// Counts what was journaled.
+    func countBurst(_ changes: Int) {
+        if changes == 0 { return }
+        burst += changes
+        if burst >= Self.burstLimit { burstEnd = now + Self.burstRest }
+    }
+
+    /// Gives back the memory that a burst took, once it is over; whoever is idle does not wake for
+    /// it again.
+    func endBurst() {
+        guard let end = burstEnd, now >= end else { return }
+        burstEnd = nil
+        burst = 0
+        writer.releaseMemory()
+    }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TelexJournal
 import TelexModel
 import TelexSurvey
@@ -6,12 +7,18 @@ import TestSupport
 
 @testable import TelexDaemon
 
+/// How many commits there were.
+final class CommitCount: Sendable {
+    let value = Atomic(0)
+}
+
 /// A folder and a journal of a test's own, with the crew and the intake between them.
 final class IntakeFolder {
     private let directory: TemporaryDirectory
     var path: String { directory.path }
     let journal: Journal
     let writer: JournalWriter
+    let commits = CommitCount()
     let crew: SurveyCrew
     var intake: Intake
 
@@ -32,7 +39,7 @@ final class IntakeFolder {
                 bootID: []
             )
         )
-        writer = JournalWriter(journal) {}
+        writer = JournalWriter(journal) { [commits] in commits.value.add(1, ordering: .relaxed) }
         let folder = try Folder(path: path + "/folder")
         let place = FolderPlace(
             path: path + "/folder",

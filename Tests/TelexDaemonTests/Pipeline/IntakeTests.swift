@@ -1,6 +1,7 @@
 import Glibc
 import TelexModel
 import TelexSurvey
+import TestSupport
 import Testing
 
 @testable import TelexDaemon
@@ -54,6 +55,40 @@ struct IntakeTests {
         #expect(folder.intake.count == 0)
         #expect(changes == names.count)
         #expect(try folder.told() == names.map { "added \($0)" })
+    }
+
+    // capability 5.3
+    @Test("what is read while a batch is committed is gathered, up to a limit, for one commit")
+    func gathered() throws {
+        let folder = try IntakeFolder()
+        let count = Intake.commitLimit + (Intake.batchesAhead + 1) * Intake.batchLimit
+        let names = (0..<count).map { "file \(10_000 + $0)" }
+        for name in names { try folder.write(Array(name.utf8), to: name) }
+        var commits: [Int] = []
+        for start in stride(from: 0, to: names.count, by: Intake.batchLimit) {
+            let batch = names[start..<min(start + Intake.batchLimit, names.count)]
+            let outcome = try folder.intake.take(batch.map { folder.job($0) })
+            if outcome.changes > 0 { commits.append(outcome.changes) }
+        }
+        #expect(commits == [Intake.commitLimit])
+        #expect(try folder.intake.flush().changes == count - Intake.commitLimit)
+        #expect(try folder.told() == names.map { "added \($0)" })
+    }
+
+    @Test("contents that take much room are not gathered")
+    func gatheredLarge() throws {
+        let folder = try IntakeFolder()
+        let names = (0..<3 * Intake.batchLimit).map { "file \(10_000 + $0)" }
+        var random = SeededRandom(seed: 1)
+        // What can't be compressed takes its room.
+        let noise = (0..<60 << 10).map { _ in UInt8(random.below(256)) }
+        for name in names { try folder.write(noise + Array(name.utf8), to: name) }
+        for start in stride(from: 0, to: names.count, by: Intake.batchLimit) {
+            let batch = names[start..<start + Intake.batchLimit]
+            _ = try folder.intake.take(batch.map { folder.job($0) })
+        }
+        _ = try folder.intake.flush()
+        #expect(folder.commits.value.load(ordering: .relaxed) == 3)
     }
 
     @Test("a path that is looked at twice at once is journaled as it stood last")
