@@ -12,8 +12,9 @@ struct JournalFile {
     /// The writer's page cache: what a burst writes to of the indexes of some hundred thousand files,
     /// so that it does not read them again for each commit; KiB.
     static let writerCacheKiB = 16 << 10
-    /// So many pages the write-ahead log grows to before they are copied: a page that many commits
-    /// write is copied once. 16 MiB.
+    /// So many pages the write-ahead log grows to before they are copied: 16 MiB.
+    ///
+    /// A page that many commits write is copied once.
     static let checkpointPageCount = 4_096
     /// SQLite's file header, with `user_version` at 60 and `application_id` at 68
     /// (https://sqlite.org/fileformat2.html#the_database_header).
