@@ -52,6 +52,15 @@ package struct Folder: ~Copyable {
         return FileSystemKind(magic: magic)
     }
 
+    /// Waits until the renames that are under way in a directory have ended, if it is there.
+    ///
+    /// The kernel holds the directory's lock for a rename (Documentation/filesystems/locking.rst in
+    /// its sources), and reading an entry takes it too.
+    package func awaitRenames(in path: RelativePath) {
+        guard let directory = try? open(path, flags: O_RDONLY | O_DIRECTORY) else { return }
+        telex_pass_directory(directory.number)
+    }
+
     /// Opens something below the folder, with no symbolic link on the way and none at its end.
     package func open(
         _ path: RelativePath,

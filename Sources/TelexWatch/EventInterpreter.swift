@@ -3,13 +3,15 @@ package import TelexModel
 /// Turns the kernel's events into hints, in their order; pure but for the table it changes.
 ///
 /// The two halves of a rename come as two events with one cookie, usually in a row. A first half
-/// is held until its second comes; when none does, the file or directory has left the folder.
+/// is held until its second comes; when none does, the file or directory has left the folder. How
+/// long to wait for it, its owner knows.
 package struct EventInterpreter {
     /// So many first halves are held at most: each waits only for what the kernel queues in the
     /// same system call.
     static let heldLimit = 64
 
     private struct Departure {
+        var number: Int
         var cookie: UInt32
         var parent: DirectoryTable.Number
         var name: [UInt8]
@@ -18,6 +20,8 @@ package struct EventInterpreter {
     }
 
     private var held: [Departure] = []
+    /// The number of the last first half that was held.
+    package private(set) var lastHeld = 0
 
     /// Holds nothing yet.
     package init() {}
@@ -60,8 +64,10 @@ package struct EventInterpreter {
         let path = table.knownPath(of: parent).appending(event.name)
         if event.mask.has(.movedFrom) {
             if held.count == Self.heldLimit { ended += release(&table, into: &hints) }
+            lastHeld += 1
             held.append(
                 Departure(
+                    number: lastHeld,
                     cookie: event.cookie,
                     parent: parent,
                     name: event.name,
@@ -78,13 +84,14 @@ package struct EventInterpreter {
         return ended
     }
 
-    /// Gives up waiting: what is held has left the folder.
+    /// Gives up waiting: what is held, up to a number, has left the folder.
     package mutating func release(
+        upTo last: Int = .max,
         _ table: inout DirectoryTable,
         into hints: inout [Hint]
     ) -> [Int32] {
         var ended: [Int32] = []
-        for departure in held {
+        for departure in held where departure.number <= last {
             if departure.isDirectory {
                 if let number = table.child(of: departure.parent, departure.name) {
                     ended += table.remove(number)
@@ -94,7 +101,7 @@ package struct EventInterpreter {
                 hints.append(.look(departure.path, .removed))
             }
         }
-        held.removeAll()
+        held.removeAll { $0.number <= last }
         return ended
     }
 

@@ -76,4 +76,8 @@ void telex_name_thread(const char *name);
 /// malloc_trim(3): gives what is free of the heap back to the system.
 void telex_release_memory(void);
 
+/// Reads an entry of an open directory by getdents64(2) and drops it: the call takes the directory's
+/// lock.
+void telex_pass_directory(int descriptor);
+
 #endif

@@ -10,10 +10,6 @@ import TelexWatch
 /// Everything here is confined to the one thread that calls `run`, which is also the journal's
 /// only writer. Others speak to it through `inbox` and read `board`.
 final class Pipeline {
-    /// A first half of a rename waits so long for its second; the kernel queues both in one call.
-    static let departureNanoseconds: Int64 = 10_000_000
-    /// While others keep coming, a first half is given up after so long.
-    static let longestDepartureNanoseconds: Int64 = 1_000_000_000
     /// Beyond so many looks no more events are taken: a look waits with its path in memory.
     static let queueLimit = 50_000
     /// So many directories are worked on before events are taken again.
@@ -50,8 +46,7 @@ final class Pipeline {
     var burstEnd: Int64?
     /// The pause of the last hold, which the next one's grows from.
     var lastDelay = Pipeline.firstRetry / 2
-    private var departureStart: Int64?
-    private var departureDeadline: Int64?
+    var departures = DepartureWait()
     private var isStopping = false
 
     /// What keeps the pipeline from journaling, and when it tries again; monotonic nanoseconds.
@@ -115,7 +110,7 @@ final class Pipeline {
         if queue.count >= settings.queueLimit, !queue.hasReady { queue.advance(now: .max) }
         // What is not taken waits in the mailbox, which has a bound of its own.
         if queue.count < settings.queueLimit { takeEvents() }
-        releaseDepartures()
+        fenceDepartures()
         reachUnheardMarks()
         syncs.expire(now: now, timedOut)
         if let hold {
@@ -158,7 +153,7 @@ final class Pipeline {
     }
 
     private func nextDeadline() -> Int64? {
-        var deadlines = [hold?.retryAt, departureDeadline, watcher.startAt, syncs.nextDeadline]
+        var deadlines = [hold?.retryAt, departures.deadline, watcher.startAt, syncs.nextDeadline]
         // What is held back is not done when it is due.
         if hold == nil {
             deadlines += [queue.nextDue, scans.nextDue, nextPoll, nextTidy, burstEnd]
@@ -188,35 +183,6 @@ final class Pipeline {
         }
         if hasHeard { noteDepartures() }
         if let ending { restartWatcher(ending) }
-    }
-
-    /// The second half of what was heard last is next, if there is one.
-    private func noteDepartures() {
-        guard interpreter.isHolding else {
-            departureStart = nil
-            departureDeadline = nil
-            return
-        }
-        let now = now
-        let start = departureStart ?? now
-        departureStart = start
-        departureDeadline = min(
-            now + Self.departureNanoseconds,
-            start + Self.longestDepartureNanoseconds
-        )
-    }
-
-    private func releaseDepartures() {
-        // A second half may be in what was taken out of the mailbox and not handed over yet.
-        guard let deadline = departureDeadline, now >= deadline, !watcher.hasMore,
-            queue.count < settings.queueLimit
-        else { return }
-        departureStart = nil
-        departureDeadline = nil
-        var hints: [Hint] = []
-        for wd in interpreter.release(&table, into: &hints) { watcher.drop(wd) }
-        for hint in hints { follow(hint) }
-        reachDeferred()
     }
 
     /// Looks at what is ready, a batch at a time.

@@ -19,6 +19,7 @@ extension Pipeline {
     /// Everything that happened before the mark has been heard.
     func reach(_ mark: Int64) {
         watcher.reached(mark)
+        releaseDepartures(at: mark)
         scans.reach(mark)
         guard syncs.isAwaited(mark) else { return }
         if interpreter.isHolding {

@@ -18,8 +18,9 @@ final class LivePipeline {
     private let thread: PipelineThread
     private let log: Int32
 
-    /// `adjust` may set other limits than the daemon's.
+    /// `adjust` may set other limits than the daemon's, and `watcher` be another program.
     init(
+        watcher: String? = WatcherProcess.locate(),
         mailboxByteLimit: Int = WatcherMailbox.byteLimit,
         clocks: Clocks = Clocks.system,
         adjust: (inout PipelineSettings) -> Void = { _ in }
@@ -43,7 +44,7 @@ final class LivePipeline {
             clocks
         )
         adjust(&settings)
-        guard let program = WatcherProcess.locate() else { throw TestFault(code: ENOENT) }
+        guard let program = watcher else { throw TestFault(code: ENOENT) }
         let (journal, crew, board, inbox) = (folder.journal, folder.crew, board, inbox)
         thread = try PipelineThread { [settings] in
             let supervisor = WatcherSupervisor { () throws(WatcherError) in

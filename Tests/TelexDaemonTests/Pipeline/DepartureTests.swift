@@ -1,0 +1,86 @@
+import Glibc
+import TelexModel
+import TelexWatch
+import TestSupport
+import Testing
+
+@testable import TelexDaemon
+
+@Suite("The two halves of a rename")
+struct DepartureTests {
+    /// A watcher that keeps a second half back until it is asked for a mark: as a machine does that
+    /// stops between the two.
+    private func slowWatcher(in directory: TemporaryDirectory) throws -> String {
+        guard let program = WatcherProcess.locate() else { throw TestFault(code: ENOENT) }
+        let script = """
+            #!/usr/bin/env python3
+            import os, subprocess, sys, threading
+            watcher = subprocess.Popen(["\(program)"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            asked = threading.Event()
+            def tell():
+                while record := read(watcher.stdout.fileno()):
+                    fields = record.split(b" ")
+                    if fields[0] == b"event" and int(fields[2]) & 0x80:
+                        asked.wait()
+                    os.write(1, record + b"\\0")
+            rest = {}
+            def read(descriptor):
+                bytes = rest.get(descriptor, b"")
+                while b"\\0" not in bytes:
+                    piece = os.read(descriptor, 65536)
+                    if not piece: return None
+                    bytes += piece
+                record, rest[descriptor] = bytes.split(b"\\0", 1)
+                return record
+            teller = threading.Thread(target=tell)
+            teller.start()
+            while command := read(0):
+                os.write(watcher.stdin.fileno(), command + b"\\0")
+                if command.startswith(b"mark") and os.path.exists("\(directory.path)/renamed"):
+                    asked.set()
+            watcher.stdin.close()
+            asked.set()
+            teller.join()
+            """
+        let path = directory.path + "/watcher"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o755)
+        guard descriptor >= 0 else { throw TestFault(code: errno) }
+        defer { close(descriptor) }
+        let bytes = Array(script.utf8)
+        guard write(descriptor, bytes, bytes.count) == bytes.count else {
+            throw TestFault(code: errno)
+        }
+        return path
+    }
+
+    // scenario 4, capability 1.3
+    @Test("make a move, however long the machine stops between them", arguments: [false, true])
+    func slow(isDirectory: Bool) throws {
+        let scratch = try TemporaryDirectory()
+        let live = try LivePipeline(watcher: slowWatcher(in: scratch))
+        if isDirectory { try live.folder.makeDirectory("old") }
+        try live.sync()
+        try live.folder.write(Array("text".utf8), to: isDirectory ? "old/a" : "old")
+        try live.sync()
+        guard mkdir(scratch.path + "/renamed", 0o755) == 0 else { throw TestFault(code: errno) }
+        try live.folder.rename("old", to: "new")
+        // Not by a `sync`, which would ask for the second half.
+        live.folder.journal.waitUntilAnnounced(2)
+        try live.sync()
+        let told =
+            isDirectory ? ["added old/a", "moved old/a>new/a"] : ["added old", "moved old>new"]
+        #expect(try live.folder.told() == told)
+    }
+
+    @Test("that never meet are a departure")
+    func departed() throws {
+        let scratch = try TemporaryDirectory()
+        let live = try LivePipeline()
+        try live.folder.write(Array("text".utf8), to: "old")
+        try live.sync()
+        let failed = rename(live.folder.absolute("old"), scratch.path + "/new")
+        try #require(failed == 0)
+        live.folder.journal.waitUntilAnnounced(2)
+        #expect(try live.folder.told() == ["added old", "removed old"])
+    }
+}
