@@ -11,10 +11,11 @@ BUILD_PACKAGES = libinotifytools0-dev libsqlite3-dev libzstd-dev pkg-config
 TEST_PACKAGES = $(BUILD_PACKAGES) bindfs e2fsprogs mount binutils jq python3 python3-jsonschema socat \
 	systemd
 LINT_PACKAGES = shellcheck
-SCRIPTS = .ci/run .ci/setup .ci/lint docs/demo/run
+SCRIPTS = .ci/run .ci/setup .ci/lint .ci/thresholds docs/demo/run
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test nightly sanitize sanitizethreads docs lint format release install clean
+.PHONY: help setup build run test nightly sanitize sanitizethreads thresholds docs lint \
+	format release install clean
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -57,6 +58,10 @@ sanitizethreads: ## the same under the thread sanitizer
 	@.ci/setup $(TEST_PACKAGES)
 	$(SANITIZED) --sanitize=thread --scratch-path .build-tsan
 
+thresholds: ## measure the parts beside what they rest on, against Benchmarks/Thresholds
+	@.ci/setup $(BUILD_PACKAGES)
+	@SWIFT="$(SWIFT)" .ci/thresholds
+
 docs: ## build the pages of the library TelexClient, its tutorial among them
 	@.ci/setup $(BUILD_PACKAGES)
 	$(SWIFT) package dump-symbol-graph --minimum-access-level public --skip-synthesized-members
@@ -74,7 +79,8 @@ lint: ## check the form of sources and scripts
 	@SWIFT="$(SWIFT)" .ci/lint $(SCRIPTS)
 
 format: ## put the sources into form
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests \
+	  Benchmarks/Package.swift Benchmarks/Beside Benchmarks/Benchmarks
 
 release: ## build for installing: optimised, the Swift runtime inside
 	@.ci/setup $(BUILD_PACKAGES)

@@ -8,6 +8,19 @@ let ours: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// Benchmarks of some parts, in a target of their own.
+func benchmarks(_ name: String, of parts: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: parts + [
+            "Beside", "TelexModel", .product(name: "Benchmark", package: "benchmark"),
+        ],
+        path: "Benchmarks/\(name)",
+        swiftSettings: ours,
+        plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+    )
+}
+
 /// The parts under measurement are this package's own targets, by the link `Sources`: so what is
 /// `package` there can be called here.
 let package = Package(
@@ -23,6 +36,18 @@ let package = Package(
         .target(name: "TelexModel", swiftSettings: ours),
         .target(name: "TelexWire", dependencies: ["TelexModel"], swiftSettings: ours),
         .target(
+            name: "TelexWatch",
+            dependencies: ["TelexModel", "CTelexSystem"],
+            swiftSettings: ours
+        ),
+        .target(
+            name: "TelexSurvey",
+            dependencies: [
+                "TelexModel", "CTelexSystem", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: ours
+        ),
+        .target(
             name: "TelexJournal",
             dependencies: [
                 "TelexModel", "TelexWire", "CZstd", "CTelexSystem",
@@ -32,17 +57,27 @@ let package = Package(
             ],
             swiftSettings: ours
         ),
-        .executableTarget(
-            name: "Journal",
-            dependencies: [
-                "TelexJournal", "TelexModel",
-                .product(name: "Benchmark", package: "benchmark"),
+        .target(
+            name: "Beside",
+            dependencies: [.product(name: "Benchmark", package: "benchmark")],
+            path: "Beside",
+            swiftSettings: ours
+        ),
+        benchmarks(
+            "Parts",
+            of: [
+                "TelexWire", "TelexWatch", "TelexSurvey", "TelexJournal", "CZstd",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        benchmarks(
+            "Journal",
+            of: [
+                "TelexJournal", "TelexSurvey", "TelexWire", "CTelexSystem",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            path: "Benchmarks/Journal",
-            swiftSettings: ours,
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
     ]
 )

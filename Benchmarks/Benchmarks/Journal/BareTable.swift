@@ -1,3 +1,4 @@
+import Beside
 import GRDB
 
 /// What SQLite itself can do: the lines that the journal would store, with their paths in an index,
@@ -22,17 +23,30 @@ final class BareTable {
     }
 
     /// One transaction of rows.
-    func add(_ count: Int, from first: Int) throws {
+    func add(_ rows: ArraySlice<Row>) throws {
         try queue.write { database in
             let insert = try database.cachedStatement(sql: "INSERT INTO changes VALUES (?, ?, ?)")
-            for number in first..<first + count {
-                try insert.execute(
-                    arguments: [
-                        number + 1, "wire/\(number % 100)/article-\(number).txt",
-                        line(number),
-                    ]
-                )
+            for row in rows {
+                try insert.execute(arguments: [row.seq, row.path, row.line])
             }
+        }
+    }
+
+    /// A change as bare SQLite is given it.
+    struct Row {
+        var seq: Int
+        var path: String
+        var line: String
+    }
+
+    /// The rows of files, by the files' numbers.
+    static func rows(_ numbers: Range<Int>) -> [Row] {
+        numbers.map { number in
+            Row(
+                seq: number + 1,
+                path: "wire/\(number % 100)/article-\(number).txt",
+                line: line(number)
+            )
         }
     }
 
@@ -42,7 +56,7 @@ final class BareTable {
     }
 
     /// As long as the journal's for the same file.
-    private func line(_ number: Int) -> String {
+    private static func line(_ number: Int) -> String {
         #"{"type":"change","seq":\#(number),"cursor":"00000001-\#(number)","#
             + #""time":"2026-11-18T11:06:40.000000Z","kind":"added","origin":"live","#
             + #""path":"wire/\#(number % 100)/article-\#(number).txt","version":1,"#

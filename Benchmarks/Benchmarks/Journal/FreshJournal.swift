@@ -1,31 +1,41 @@
+import Beside
 import Crypto
-import Glibc
 import TelexJournal
 import TelexModel
 
 /// An empty journal in a directory of its own.
 final class FreshJournal {
+    /// The journal's file.
+    let path: String
+    private(set) var journal: Journal
+    private(set) var writer: JournalWriter
     private let directory: String
-    private let journal: Journal
-    private let writer: JournalWriter
 
     init() throws {
         directory = try makeDirectory()
-        journal = try Journal(
-            JournalSettings(
-                path: directory + "/journal.db",
-                durability: .power,
-                now: { Timestamp(nanoseconds: 1_795_000_000_000_000_000) },
-                random: { 1 },
-                bootID: [1]
-            )
-        )
+        path = directory + "/journal.db"
+        journal = try Self.open(path)
         writer = JournalWriter(journal, headMoved: {})
     }
 
     /// One commit of new files, each of a content of its own.
     func add(_ count: Int, from first: Int) throws {
-        _ = try writer.commit((first..<first + count).map(reading))
+        try add(Self.readings(first..<first + count)[...])
+    }
+
+    /// One commit of these readings, each of which is a change.
+    func add(_ readings: ArraySlice<Reading>) throws {
+        let committed = try writer.commit(Array(readings))
+        if committed.changes != readings.count {
+            throw UnexpectedChanges(count: committed.changes)
+        }
+    }
+
+    /// Has nothing of what was written last in memory.
+    func reopen() throws {
+        try journal.close()
+        journal = try Self.open(path)
+        writer = JournalWriter(journal, headMoved: {})
     }
 
     func remove() throws {
@@ -33,7 +43,11 @@ final class FreshJournal {
         removeDirectory(directory)
     }
 
-    private func reading(_ number: Int) -> Reading {
+    /// Files as they were read; the same number is the same file.
+    static func readings(_ numbers: Range<Int>) -> [Reading] { numbers.map(reading) }
+
+    /// A file as it was read.
+    static func reading(_ number: Int) -> Reading {
         let text = Array("article \(number)".utf8)
         let hash = ContentHash(bytes: Array(SHA256.hash(data: text)))
         let file = FileReading(
@@ -55,25 +69,16 @@ final class FreshJournal {
             origin: .live
         )
     }
-}
 
-/// A directory below the one that TMPDIR names.
-func makeDirectory() throws -> String {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array((parent + "/telex-benchmark.XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw NoDirectory(parent: parent, errno: errno) }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}
-
-struct NoDirectory: Error {
-    var parent: String
-    var errno: Int32
-}
-
-/// Takes away what a journal or a table left in its directory.
-func removeDirectory(_ directory: String) {
-    for name in ["journal.db", "journal.db-wal", "journal.db-shm", "journal.db.lock"] {
-        unlink(directory + "/" + name)
+    private static func open(_ path: String) throws -> Journal {
+        try Journal(
+            JournalSettings(
+                path: path,
+                durability: .power,
+                now: { Timestamp(nanoseconds: 1_795_000_000_000_000_000) },
+                random: { 1 },
+                bootID: [1]
+            )
+        )
     }
-    rmdir(directory)
 }
