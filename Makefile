@@ -7,14 +7,16 @@ DESTDIR ?=
 BUILD_PACKAGES = libinotifytools0-dev libsqlite3-dev libzstd-dev pkg-config
 # jq and socat follow the feed by hand, python3 by the example in docs; python3-jsonschema judges lines
 # by docs/schema; bindfs and its next two make and mount what a folder may lie on; the others look at
-# what was built and at the unit.
-TEST_PACKAGES = $(BUILD_PACKAGES) bindfs e2fsprogs mount binutils jq python3 python3-jsonschema socat \
-	systemd
+# what was built and at the unit; gcc makes the floors of the benchmark harness.
+TEST_PACKAGES = $(BUILD_PACKAGES) bindfs e2fsprogs gcc libc6-dev mount binutils jq python3 \
+	python3-jsonschema socat systemd
 LINT_PACKAGES = shellcheck
+# What telexd is measured beside; a compiler for the floors.
+BENCH_PACKAGES = fswatch gcc inotify-tools jdupes libc6-dev python3 rdfind redis-server sqlite3 watchman
 SCRIPTS = .ci/run .ci/setup .ci/lint .ci/thresholds docs/demo/run
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test nightly sanitize sanitizethreads thresholds docs lint \
+.PHONY: help setup build run test nightly sanitize sanitizethreads thresholds bench growth docs lint \
 	format release install clean
 
 help: ## say what can be done
@@ -86,6 +88,21 @@ release: ## build for installing: optimised, the Swift runtime inside
 	@.ci/setup $(BUILD_PACKAGES)
 	$(SWIFT) build --configuration release --static-swift-stdlib
 
+# Builds, unless ARGS name a telexd.
+MEASURED = $(if $(findstring --telexd,$(ARGS)),,release)
+SIZES ?= 1000,10000,100000
+
+bench: $(MEASURED) ## measure telexd beside its peers (ARGS=--quick: in a minute)
+	@.ci/setup $(BENCH_PACKAGES)
+	@.ci/setup syncthing || echo 'bench: no syncthing here, so nothing is measured beside it'
+	@Benchmarks/daemon/bench --out .build-bench/bench.md $(ARGS)
+
+growth: $(MEASURED) ## draw how telexd's costs grow with the files (SIZES=1000,10000,100000)
+	@.ci/setup gcc libc6-dev python3
+	@mkdir -p docs/benchmarks
+	@Benchmarks/daemon/bench --growth $(SIZES) --svg docs/benchmarks/growth.svg \
+	  --out docs/benchmarks/growth.md $(ARGS)
+
 # No building here: whoever may write below /usr/local should not also compile.
 install: ## install what `make release` built (PREFIX=/usr/local, DESTDIR=)
 	@test -x .build/release/telexd || { echo 'nothing to install yet: run make release'; exit 1; }
@@ -98,4 +115,4 @@ install: ## install what `make release` built (PREFIX=/usr/local, DESTDIR=)
 	  >$(DESTDIR)$(PREFIX)/lib/systemd/system/telexd.service
 
 clean: ## remove what was built
-	rm -rf .build .build-asan .build-tsan
+	rm -rf .build .build-asan .build-tsan .build-bench
