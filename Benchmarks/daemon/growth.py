@@ -15,12 +15,13 @@ from folder_tree import Tree
 from telexd import Telexd
 
 ROWS = {
-    "B1": "new files: first create → last line, s",
-    "C1": "first scan: start → in sync, s",
-    "D": "restart: start → 300 changes told, s",
-    "F1": "replay of as many changes: request → last line, s",
-    "E1": "memory (PSS) after the first scan, MiB",
+    "B1": "new files: first create → last line",
+    "C1": "first scan: start → in sync",
+    "D": "restart: start → 300 changes told",
+    "F1": "replay of as many changes",
+    "E1": "memory (PSS) after the first scan",
 }
+MEMORY = ("E1",)
 
 
 def exponent(points):
@@ -37,7 +38,7 @@ def exponent(points):
 def at_size(bench, files):
     """One figure a row with so many files; a fact that does not hold is a failure."""
     bench.of_size(files=files, tree=files, changes=files)
-    burst = facts(rows_burst.telexd_burst(bench)(), "lost", "not_journaled", "not_stored")
+    burst = facts(rows_burst.telexd_burst(bench)(), *rows_burst.FACTS)
     bench.remove("burst")
     tree = Tree(bench, "tree", files)
     found = {"B1": burst["last_s"]}
@@ -74,8 +75,8 @@ def page(bench, counts, svg):
     medians = {name: [(count, spread(values).median) for count, values in by_count.items()]
                for name, by_count in found.items()}
     if svg:
-        panels = [("seconds", {name: medians[name] for name in ("B1", "C1", "D", "F1")}),
-                  ("MiB", {"E1": medians["E1"]})]
+        panels = [("seconds", {name: medians[name] for name in ROWS if name not in MEMORY}),
+                  ("MiB", {name: medians[name] for name in MEMORY})]
         with open(svg, "w") as file:
             file.write(drawing(panels, ROWS))
     return text(table.machine_line(bench), medians, svg), True
@@ -94,9 +95,9 @@ def text(first, medians, svg):
         large = [(count, value) for count, value in points if count >= 10_000]
         each = [value / count for count, value in large]
         lines.append(" | ".join([
-            f"| {name}", ROWS[name], *(number(float(f"{value:.3g}")) for _, value in points),
+            f"| {name}", ROWS[name] + (", MiB" if name in MEMORY else ", s"), *(number(float(f"{value:.3g}")) for _, value in points),
             power(points), power(large),
-            number(max(each) / min(each)) if len(each) > 1 and name != "E1" else "–"]) + " |")
+            number(max(each) / min(each)) if len(each) > 1 and name not in MEMORY else "–"]) + " |")
     lines += ["", "The exponent is that of a straight line through the logarithms, by least squares: 1 is",
               "linear, less is better than linear, since what does not depend on the files weighs less.",
               "From 10,000 files on, time a file should stay within a factor of 1.5."]

@@ -18,15 +18,14 @@ class History:
 
     def make(self):
         """Writes the files, and the daemon's journal of them."""
-        files = min(FILES, self.changes)
-        with_journal = self.daemon
-        with_journal.__enter__()
-        for salt in range(self.changes // files):
+        daemon, left, salt = self.daemon.__enter__(), self.changes, 0
+        while left:
+            files, salt = min(FILES, left), salt + 1
             self.bench.native(
-                "tree", root=with_journal.folder, files=files, directories=DIRECTORIES, size=64,
-                salt=salt)
-            with_journal.sync()
-        head = with_journal.ask({"op": "status"})["journal"]["head"]
+                "tree", root=daemon.folder, files=files, directories=DIRECTORIES, size=64, salt=salt)
+            daemon.sync()
+            left -= files
+        head = daemon.ask({"op": "status"})["journal"]["head"]
         if head != self.changes:
             raise Failure(f"the journal has {head} changes and not {self.changes}")
         return self

@@ -34,22 +34,24 @@ def file_system(path):
 
 
 def family(pid):
-    """A process and all that it started, and so on; nothing where it has ended."""
-    children = {}
+    """A process and all that it started, and so on, without those that have ended."""
+    children, ended = {}, set()
     for name in os.listdir("/proc"):
         if not name.isdigit():
             continue
         try:
             with open(f"/proc/{name}/stat") as file:
-                parent = int(file.read().rsplit(")", 1)[1].split()[1])
-        except (OSError, IndexError):
+                state, parent = file.read().rsplit(")", 1)[1].split()[:2]
+        except (OSError, ValueError):
             continue
-        children.setdefault(parent, []).append(int(name))
+        children.setdefault(int(parent), []).append(int(name))
+        if state in "ZX":
+            ended.add(int(name))
     found, unseen = [], [pid] if os.path.exists(f"/proc/{pid}") else []
     while unseen:
         found.append(unseen.pop())
         unseen += children.get(found[-1], [])
-    return found
+    return [one for one in found if one not in ended]
 
 
 def _kib(path, key):

@@ -442,7 +442,7 @@ static int burst(void) {
         if (feeds[i].last_new > last) last = feeds[i].last_new;
         if (feeds[i].seen < least) least = feeds[i].seen;
     }
-    printf("{\"end\":\"%s\",\"write_s\":%.4f,\"last_s\":%.4f,\"lost\":%llu,\"lines\":%llu}\n", end,
+    printf("{\"end\":\"%s\",\"write_s\":%.6f,\"last_s\":%.6f,\"lost\":%llu,\"lines\":%llu}\n", end,
            seconds(B.began, B.wrote), seconds(B.began, last), (unsigned long long)((uint64_t)B.files - least),
            (unsigned long long)lines);
     return 0;
@@ -452,13 +452,13 @@ static int burst(void) {
 static int tree(void) {
     const char *root = text("root", NULL);
     long directories = number("directories", 100), files = number("files", 1000), percent = number("copies-percent", 0);
-    long first = number("first", 0), copies = 0;
+    long copies = 0;
     size_t size = (size_t)number("size", 3072);
     uint64_t salt = (uint64_t)number("salt", 7), began = now();
     unsigned char *room = memory(size);
     char path[PATH_MAX];
     make_directories(root, directories);
-    for (long i = first; i < first + files; i++) {
+    for (long i = 0; i < files; i++) {
         /* A copy repeats the file written just before it, which lies in another directory. */
         int is_copy = i % 100 >= 100 - 2 * percent && i % 2;
         copies += is_copy;
@@ -466,7 +466,7 @@ static int tree(void) {
         snprintf(path, sizeof path, "%s/d%04ld/tx%08ldq.dat", root, i % directories, i);
         put(AT_FDCWD, path, room, size);
     }
-    printf("{\"files\":%ld,\"copies\":%ld,\"s\":%.4f}\n", files, copies, seconds(began, now()));
+    printf("{\"files\":%ld,\"copies\":%ld,\"s\":%.6f}\n", files, copies, seconds(began, now()));
     return 0;
 }
 static int race(void) {
@@ -658,7 +658,7 @@ static int hash(void) {
     list(text("root", NULL));
     for (long i = 0; i < count && i < 64; i++) pthread_create(&threads[i], NULL, hasher, NULL);
     for (long i = 0; i < count && i < 64; i++) pthread_join(threads[i], NULL);
-    printf("{\"hashed\":%zu,\"s\":%.4f}\n", (size_t)H.hashed, seconds(began, now()));
+    printf("{\"hashed\":%zu,\"s\":%.6f}\n", (size_t)H.hashed, seconds(began, now()));
     return 0;
 }
 
@@ -714,7 +714,7 @@ static int replay(void) {
         short_of += feeds[i].lines != lines;
     }
     fprintf(stderr, "%s\n", last);
-    printf("{\"s\":%.4f,\"bytes\":%llu,\"wrong\":%llu}\n", seconds(began, ended), (unsigned long long)bytes,
+    printf("{\"s\":%.6f,\"bytes\":%llu,\"wrong\":%llu}\n", seconds(began, ended), (unsigned long long)bytes,
            (unsigned long long)short_of);
     return 0;
 }
@@ -742,14 +742,14 @@ static int xrange(void) {
         }
         done += count;
     }
-    printf("{\"s\":%.4f,\"bytes\":%llu}\n", seconds(began, now()), (unsigned long long)bytes);
+    printf("{\"s\":%.6f,\"bytes\":%llu}\n", seconds(began, now()), (unsigned long long)bytes);
     return 0;
 }
 static int count_lines(int fd, uint64_t began) {
     unsigned char *room = memory(READ_SIZE);
     uint64_t lines = 0;
     for (ssize_t n; (n = read(fd, room, READ_SIZE)) > 0;) lines += newlines(room, (size_t)n);
-    printf("{\"lines\":%llu,\"s\":%.4f}\n", (unsigned long long)lines, seconds(began, now()));
+    printf("{\"lines\":%llu,\"s\":%.6f}\n", (unsigned long long)lines, seconds(began, now()));
     return 0;
 }
 static int count(void) { return count_lines(0, now()); }

@@ -49,9 +49,16 @@ class Program:
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind=None, error=None, trace=None):
+        status = self.process.poll() if self.process else None
+        why = self.last_words() if error and self.process else None
         self.stop(signal.SIGKILL)
         self.bench.remove(self.work)
+        # Whatever went wrong first, this is why.
+        if error and status is not None:
+            raise Failure(f"{self.name} ended by itself with {status}: {why}") from error
+        if error and why:
+            self.bench.say(f"  {self.name} said last: {why}")
 
     def spawn(self, words, **options):
         """Starts the program; what it says on standard error is kept in its log."""

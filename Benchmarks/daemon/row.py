@@ -1,7 +1,8 @@
 """Groups of rows: what is run for them, in turns, and the bars that they have to reach."""
+import json
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Callable, Optional
 
 import machine
@@ -59,13 +60,21 @@ class Record:
     problem: Optional[str] = None
     is_absent: bool = False
 
+    def line(self):
+        """The record as a line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @staticmethod
+    def from_line(line):
+        return Record(**json.loads(line))
+
 
 @dataclass
 class Verdict:
     """What became of a bar."""
     bar: Bar
     spread: Optional[tuple]
-    word: str       # "met", "NOT met", "not run"
+    word: str       # "met", "NOT met", "not run", "not judged"
     why: str = ""
 
 
@@ -110,14 +119,18 @@ def run(bench, group, rows):
               if set(one.rows) & set(rows) and (bench.peers or not one.is_peer)]
     records = []
     bench.say(group.title)
-    group.prepare()
     try:
+        group.prepare()
         for repetition in range(bench.repetitions):
             for contender in chosen:
                 before = [one for one in records if one.contender == contender.name]
                 if any(one.is_absent for one in before):
                     continue
                 records.append(measure(bench, contender, repetition))
+    except (Failure, OSError) as failure:
+        bench.say(f"  {failure}")
+        noise = dict.fromkeys(("load", "spin_ns", "steal_percent"), 0)
+        records += [Record(one.name, 0, {}, noise, str(failure)) for one in chosen]
     finally:
         group.clean()
     return records
@@ -139,6 +152,8 @@ def judge(bar, records):
     if not values:
         return Verdict(bar, None, "not run", whys[0] if whys else "nothing was measured")
     some = spread(values)
+    if bar.at_most is None and bar.at_least is None:
+        return Verdict(bar, some, "not judged")
     held = all(map(bar.holds, values)) if bar.is_fact else bar.holds(some.median)
     return Verdict(bar, some, "met" if held else "NOT met")
 

@@ -20,6 +20,7 @@ GROUPS = [
     (("I",), rows_parts.status),
     (("J",), rows_parts.journal),
 ]
+FEWEST = 2 * rows_restart.EACH
 ALL = [name for names, _ in GROUPS for name in names]
 
 

@@ -45,7 +45,8 @@ def group(bench):
     def clean():
         if "redis" in shared:
             shared["redis"].__exit__()
-        shared["history"].remove()
+        if "history" in shared:
+            shared["history"].remove()
 
     def rate(seconds):
         return {"s": seconds, "rate": changes / seconds / 1e6}

@@ -56,6 +56,10 @@ class Verdicts(unittest.TestCase):
         found[2] = Record("telexd", 1, {}, NOISE, "it ended by itself")
         self.assertEqual(judge(self.half, found).word, "NOT met")
 
+    def test_what_has_no_limit_is_not_judged(self):
+        bar = Bar("B1", "s", plain("telexd", "s"), is_aim=True)
+        self.assertEqual(judge(bar, records(1)).word, "not judged")
+
     def test_nothing_measured_is_not_met(self):
         self.assertEqual(judge(self.half, []).word, "not run")
 
@@ -65,6 +69,8 @@ class Pages(unittest.TestCase):
         lines = table.verdict_table([judge(Verdicts.half, records(0.8, 1, 9))]).splitlines()
         self.assertEqual(lines[2], "| B1 | of the peer's | ≤ 0.5 | 0.4 / 0.5 / 4.5 | met |")
         self.assertEqual({line.count("|") for line in lines}, {6})
+        failed = table.verdict_table([judge(Verdicts.half, records(2))])
+        self.assertIn("| ≤ 0.5 | 1 | **NOT met** |", failed)
 
     def test_figures_have_their_units_and_their_noise(self):
         text = table.figure_table([Record("a", 0, {"last_s": 1.23456}, NOISE),
@@ -76,6 +82,11 @@ class Pages(unittest.TestCase):
         self.assertEqual([number(one) for one in (0, 1.5, 12345.6, 0.00123)],
                          ["0", "1.5", "12,346", "0.00123"])
         self.assertEqual(spelled(spread([3, 1, 2])), "1 / 2 / 3")
+
+    def test_a_record_is_a_line_and_back(self):
+        for one in records(1) + [Record("é|", 2, {}, NOISE, "two\nlines", True)]:
+            self.assertEqual(Record.from_line(one.line()), one)
+            self.assertNotIn("\n", one.line())
 
     def test_rows_are_chosen_by_name_or_letter(self):
         self.assertEqual(rows.chosen("b,A2"), ["B1", "B2", "B3", "A2"])

@@ -41,7 +41,7 @@ extension EndToEnd {
             ])
             #expect(run.ending == .exited(0), "\(run.page)")
             for line in [
-                "| B1 | lost, not journaled, not stored, queue overflows | none | 0 | met |",
+                "| B1 | lost, not journaled, not stored, overflows, watcher's ends | none | 0 | met |",
                 "| D | after TERM: changes of 300 not told | none | 0 | met |",
                 "| D | after KILL: told, and not so or twice | none | 0 | met |",
                 "not run: watchman sha1 was left out", "| F1 | million lines a second | aim ≥ 4 | ",
