@@ -22,6 +22,7 @@ ROWS = {
     "E1": "memory (PSS) after the first scan",
 }
 MEMORY = ("E1",)
+LARGE, MOST_A_FILE, MOST_MEMORY = 10_000, 1.5, 10
 
 
 def exponent(points):
@@ -89,19 +90,34 @@ def text(first, medians, svg):
         lines += [f"![Time and memory over the number of files]({os.path.basename(svg)})", ""]
     lines += [
         "| row | what | " + " | ".join(f"{count:,}" for count in counts)
-        + " | exponent | exponent from 10,000 | a file, at most ÷ least from 10,000 |",
-        "| --- | --- |" + " ---: |" * (len(counts) + 3)]
+        + " | exponent | from 10,000 | a file, of that at 10,000 | verdict |",
+        "| --- | --- |" + " ---: |" * (len(counts) + 3) + " --- |"]
     for name, points in medians.items():
-        large = [(count, value) for count, value in points if count >= 10_000]
-        each = [value / count for count, value in large]
+        large = [(count, value) for count, value in points if count >= LARGE]
         lines.append(" | ".join([
-            f"| {name}", ROWS[name] + (", MiB" if name in MEMORY else ", s"), *(number(float(f"{value:.3g}")) for _, value in points),
-            power(points), power(large),
-            number(max(each) / min(each)) if len(each) > 1 and name not in MEMORY else "–"]) + " |")
+            f"| {name}", ROWS[name] + (", MiB" if name in MEMORY else ", s"),
+            *(number(float(f"{value:.3g}")) for _, value in points), power(points), power(large),
+            *worth(name, large)]) + " |")
     lines += ["", "The exponent is that of a straight line through the logarithms, by least squares: 1 is",
-              "linear, less is better than linear, since what does not depend on the files weighs less.",
-              "From 10,000 files on, time a file should stay within a factor of 1.5."]
+              "linear; less is better, since what does not depend on the files weighs less and less.",
+              f"From {LARGE:,} files on, a file may take {MOST_A_FILE} times as long as there at most, and",
+              f"a million take {MOST_MEMORY} MiB more memory than 100,000 at most."]
     return "\n".join(lines) + "\n"
+
+
+def worth(name, large):
+    """The largest cost of a file, of that with the fewest; the verdict on it."""
+    if name in MEMORY:
+        by_count = dict(large)
+        if not {100_000, 1_000_000} <= set(by_count):
+            return "–", "not run: that is for 1,000,000"
+        more = by_count[1_000_000] - by_count[100_000]
+        return f"{number(more)} MiB more", "met" if more <= MOST_MEMORY else "**NOT met**"
+    if len(large) < 2:
+        return "–", "not run: one size alone"
+    each = [value / count for count, value in large]
+    worst = max(each[1:]) / each[0]
+    return number(worst), "met" if worst <= MOST_A_FILE else "**NOT met**"
 
 
 def power(points):

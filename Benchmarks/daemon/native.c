@@ -410,7 +410,7 @@ static void burst_read(feed *feeds, int poller, unsigned char *room) {
 static int burst(void) {
     feed *feeds;
     int poller = epoll_create1(EPOLL_CLOEXEC);
-    uint64_t stall = (uint64_t)number("stall-ms", 6000) * 1000000u, limit = (uint64_t)number("limit-s", 300) * 1000000000u;
+    uint64_t stall = (uint64_t)number("stall-ms", 6000) * 1000000u, limit = (uint64_t)number("limit-s", 900) * 1000000000u;
     unsigned char *room = (unsigned char *)memory(READ_SIZE + TOKEN) + TOKEN;
     pthread_t writer;
     B.root = text("root", NULL);

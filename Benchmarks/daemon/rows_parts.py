@@ -1,13 +1,12 @@
 """I and J: the command telex, and the journal's writer alone."""
 import os
-import re
 import shutil
 import statistics
 import subprocess
 import time
 
 from failure import Absent, Failure
-from row import Bar, Contender, Group, plain, ratio
+from row import Bar, Contender, Group, plain
 from telexd import Telexd
 
 PACKAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
@@ -43,7 +42,7 @@ def status(bench):
 
 
 def journal(bench):
-    """The package's own target `Journal`, where that package has been built."""
+    """What the package in `Benchmarks` says of its row J, where that package has been built."""
     def run():
         if not os.path.isdir(os.path.join(PACKAGE, ".build")):
             raise Absent("the package in Benchmarks was not built: "
@@ -51,32 +50,23 @@ def journal(bench):
         if not shutil.which("swift"):
             raise Absent("swift is not on the PATH")
         done = subprocess.run(
-            ["swift", "package", "benchmark", "--target", "Journal", "--filter", ".* of 1000",
-             "--metric", "throughput", "--no-progress"],
-            cwd=PACKAGE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            ["swift", "package", "benchmark", "--target", "Journal", "--filter", "insert-by-1000",
+             "--no-progress"], cwd=PACKAGE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if done.returncode:
             raise Failure(f"swift package benchmark: {done.stderr.decode(errors='replace')[-300:]}")
-        return rates(done.stdout.decode())
+        return {"speed": row_j(done.stdout.decode(errors="replace"))}
 
     return Group(
-        "J: the journal's writer alone, in batches of 1,000", [
+        "J: the journal's writer alone, in commits of 1,000", [
             Contender("telexd's journal", ("J",), run)],
-        [Bar("J", "rows a second: of bare SQLite's", ratio(
-            "telexd's journal", "journal", "telexd's journal", "bare"), at_least=0.5)])
+        [Bar("J", "rows a second: of bare SQLite's", plain("telexd's journal", "speed"),
+             at_least=0.5)])
 
 
-def rates(text):
-    """The medians (p50) of throughput in the tables that the package prints."""
-    result, name = {}, None
+def row_j(text):
+    """The median (p50) of row J, in the table that the package prints in percent."""
     for line in text.splitlines():
-        if line.startswith("Journal: changes in batches"):
-            name = "journal"
-        elif line.startswith("Bare SQLite: rows in transactions"):
-            name = "bare"
         cells = [cell.strip() for cell in line.split("│") if cell.strip()]
-        if name and cells and cells[0].startswith("Throughput"):
-            scale = {"K": 1e3, "M": 1e6}.get((re.search(r"\(([KM])\)", cells[0]) or "  ")[1], 1)
-            result[name] = float(cells[3].replace(",", "")) * scale
-    if set(result) != {"journal", "bare"}:
-        raise Failure("the package's answer has not both throughputs")
-    return result
+        if cells and cells[0].startswith("Row J:"):
+            return float(cells[3]) / 100
+    raise Absent("the package in Benchmarks says nothing of row J")

@@ -8,7 +8,6 @@ import xml.dom.minidom
 import drawing
 import growth
 import native
-import row
 import rows
 import rows_parts
 import table
@@ -104,8 +103,13 @@ class Growth(unittest.TestCase):
     def test_the_page_has_a_line_for_each_row(self):
         medians = {name: [(1000, 0.5), (10_000, 5), (100_000, 60)] for name in growth.ROWS}
         text = growth.text("a machine", medians, "growth.svg")
-        self.assertIn("| 0.5 | 5 | 60 | 1.04 | 1.08 | 1.2 |", text)
+        self.assertIn("| 0.5 | 5 | 60 | 1.04 | 1.08 | 1.2 | met |", text)
         self.assertIn("(growth.svg)", text)
+
+    def test_what_grows_too_fast_is_said(self):
+        self.assertIn("**NOT met**", growth.worth("B1", [(10_000, 1), (100_000, 16)]))
+        self.assertIn("met", growth.worth("E1", [(100_000, 50), (1_000_000, 60)]))
+        self.assertIn("**NOT met**", growth.worth("E1", [(100_000, 50), (1_000_000, 61)]))
 
     def test_the_drawing_is_xml_with_a_line_for_each_row(self):
         line = [(1000, 0.01), (10_000, 0.2)]
@@ -140,12 +144,9 @@ class Answers(unittest.TestCase):
         self.assertEqual(truth.false_contents(changes, {b"e/a": "1"}), 1)
 
     def test_the_tables_of_the_package_are_read(self):
-        text = "\n".join([
-            "Journal: changes in batches of 1000", "│ Metric │ p0 │ p25 │ p50 │",
-            "│ Throughput (# / s) (#) │ 90 │ 95 │ 100 │", "",
-            "Bare SQLite: rows in transactions of 1000", "│ Throughput (# / s) (K) │ 1 │ 1 │ 2 │"])
-        self.assertEqual(rows_parts.rates(text), {"journal": 100, "bare": 2000})
-        self.assertRaises(Failure, rows_parts.rates, "")
+        line = "│ Row J: speed (%, bar 50)        │        31 │        22 │        18 │        15 │"
+        self.assertEqual(rows_parts.row_j(f"│ Metric │ p0 │ p25 │ p50 │\n{line}\n"), 0.18)
+        self.assertRaises(Failure, rows_parts.row_j, "")
 
 
 class NativeProgram(unittest.TestCase):
