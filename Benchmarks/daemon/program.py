@@ -57,7 +57,7 @@ class Program:
         # Whatever went wrong first, this is why.
         if error and status is not None:
             raise Failure(f"{self.name} ended by itself with {status}: {why}") from error
-        if error and why:
+        if isinstance(error, Exception) and why:
             self.bench.say(f"  {self.name} said last: {why}")
 
     def spawn(self, words, **options):
