@@ -136,6 +136,13 @@ def run(bench, group, rows):
     return records
 
 
+def failures(group, records):
+    """What went wrong, but for a peer that gave up, which is its own affair, or is not there."""
+    peers = {one.name for one in group.contenders if one.is_peer}
+    return [one for one in records
+            if one.problem and not one.is_absent and one.contender not in peers]
+
+
 def judge(bar, records):
     """Holds the records of a group against a bar."""
     values, whys = [], []

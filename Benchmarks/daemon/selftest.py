@@ -14,7 +14,7 @@ import table
 import truth
 from failure import Failure
 from figures import Spread, number, spelled, spread
-from row import Bar, Record, judge, plain, ratio
+from row import Bar, Contender, Group, Record, failures, judge, plain, ratio
 
 NOISE = {"load": 0.5, "spin_ns": 1500, "steal_percent": 0}
 
@@ -54,6 +54,12 @@ class Verdicts(unittest.TestCase):
         found = records(1, 1)
         found[2] = Record("telexd", 1, {}, NOISE, "it ended by itself")
         self.assertEqual(judge(self.half, found).word, "NOT met")
+
+    def test_a_peer_that_gives_up_is_no_failure(self):
+        group = Group("", [Contender("telexd", (), None), Contender("peer", (), None, True)], [])
+        found = [Record(name, 0, {}, NOISE, "it ended", is_absent)
+                 for name, is_absent in (("peer", False), ("telexd", True), ("telexd", False))]
+        self.assertEqual(failures(group, found), found[2:])
 
     def test_what_has_no_limit_is_not_judged(self):
         bar = Bar("B1", "s", plain("telexd", "s"), is_aim=True)
