@@ -118,6 +118,8 @@ let package = Package(
             name: "telexd",
             dependencies: [
                 "TelexDaemon", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

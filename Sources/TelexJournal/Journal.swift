@@ -15,6 +15,8 @@ package final class Journal: Sendable {
     /// The lines of the last commits.
     package let recent = RecentLines()
     private let locks: [Int32]
+    /// What made the journal, closed (`JournalFile.make`); nil where it was there.
+    private let maker: DatabaseQueue?
     /// Which time the changes bear.
     let times: BatchTimes
     private let published: Mutex<JournalState>
@@ -29,13 +31,15 @@ package final class Journal: Sendable {
         var locks = [try file.lock()]
         settings.atStep?(.locked)
         do {
+            var maker: DatabaseQueue?
             if try file.exists() {
                 try file.checkLog(boot: settings.bootID)
             } else {
                 let chain = Self.chainStart
                 let id = JournalID(value: settings.random())
-                try file.make { try Self.fill($0, id: id, chain: chain, settings) }
+                maker = try file.make { try Self.fill($0, id: id, chain: chain, settings) }
             }
+            self.maker = maker
             locks.append(try file.lockItself())
             let pool = try file.openPool()
             // That it is open must be on the disk before anything is told, whatever is promised

@@ -144,7 +144,12 @@ struct JournalFile {
 
     /// Makes a new journal under another name and puts it in place whole, so that an empty or
     /// half-made file is never taken for one.
-    func make(_ fill: (Database) throws -> Void) throws {
+    ///
+    /// - Returns: the closed connection that made it. To let go of it costs a program that lives on a
+    ///   wake-up each second: Dispatch runs the end of its queue on one of the threads that it then
+    ///   looks after for ever (_dispatch_workq_monitor_pools() in its sources).
+    @discardableResult
+    func make(_ fill: (Database) throws -> Void) throws -> DatabaseQueue {
         let unfinished = path + ".new"
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(unfinished + suffix) }
         // Whoever reads the journal reads every article: it is its owner's alone. SQLite gives
@@ -152,26 +157,25 @@ struct JournalFile {
         let descriptor = open(unfinished, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor < 0 { throw failure(errno) }
         close(descriptor)
-        do {
-            let queue = try DatabaseQueue(path: unfinished)
-            try queue.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-                try database.execute(sql: "PRAGMA journal_mode = WAL")
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-                try database.inTransaction {
-                    try fill(database)
-                    return .commit
-                }
-                // Closing does this too, but doesn't tell when it fails; then the rename would
-                // leave the log behind, and with it all there is.
-                try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        let queue = try DatabaseQueue(path: unfinished)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.inTransaction {
+                try fill(database)
+                return .commit
             }
-            try queue.close()
+            // Closing does this too, but doesn't tell when it fails; then the rename would
+            // leave the log behind, and with it all there is.
+            try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
+        try queue.close()
         atStep?(.filled)
         guard rename(unfinished, path) == 0 else { throw failure(errno) }
         try syncDirectory()
         atStep?(.placed)
+        return queue
     }
 
     private var directory: String {

@@ -41,7 +41,7 @@ let importTable: [TargetRow] = [
     TargetRow(
         "telexd",
         ours: ["TelexDaemon", "TelexModel"],
-        others: ["ArgumentParser", "FoundationEssentials"]
+        others: ["ArgumentParser", "FoundationEssentials", "NIOCore", "NIOPosix"]
     ),
     TargetRow("telex", ours: ["TelexCommands"]),
 ]
