@@ -49,8 +49,9 @@ final class SharedLines {
     ///
     /// Only where nothing else is being read: with many who stand at places of their own, what was
     /// read ahead would be let go of before it is asked for.
-    func readAhead(after piece: Piece, head: Int64) {
-        guard piece.last < head, waiting.isEmpty,
+    /// Nor what retention has passed, which only a reader of its own is told.
+    func readAhead(after piece: Piece, upTo last: Int64, oldest: Int64) {
+        guard piece.last < last, piece.last + 1 >= oldest, waiting.isEmpty,
             !pieces.contains(where: { $0.first <= piece.last + 1 && piece.last + 1 <= $0.last })
         else { return }
         // Whoever comes there asks again where it fails, and is told why.

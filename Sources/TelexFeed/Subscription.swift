@@ -157,7 +157,7 @@ final class Subscription {
                 return read(head)
             }
             let last = min(target, head.head)
-            connection.registry.shared.readAhead(after: piece, head: last)
+            connection.registry.shared.readAhead(after: piece, upTo: last, oldest: head.oldest)
             if view.isPlain {
                 send(piece.prefix(min(room, last - place)))
             } else {

@@ -10,6 +10,16 @@ package final class RecentLines: Sendable {
     private struct State {
         var pieces: [LinePiece] = []
         var byteCount = 0
+
+        /// Lets go of a quarter at once: one at a time, each would have all others move up.
+        mutating func letGo() {
+            var count = 0
+            while byteCount > RecentLines.byteLimit / 4 * 3, count < pieces.count - 1 {
+                byteCount -= pieces[count].bytes.count
+                count += 1
+            }
+            pieces.removeFirst(count)
+        }
     }
 
     /// Takes the lines of one commit, which follow those of the one before.
@@ -17,20 +27,22 @@ package final class RecentLines: Sendable {
         state.withLock { state in
             state.pieces.append(piece)
             state.byteCount += piece.bytes.count
-            while state.byteCount > Self.byteLimit, state.pieces.count > 1 {
-                state.byteCount -= state.pieces.removeFirst().bytes.count
-            }
+            if state.byteCount > Self.byteLimit { state.letGo() }
         }
     }
 
     /// The lines of the commit that a change is of; nil where it must be read.
     package func piece(with seq: Int64) -> LinePiece? {
         state.withLock { state in
-            // Commits are in order, and whoever has caught up stands near the end.
-            for piece in state.pieces.reversed() where piece.first <= seq {
-                return piece.last >= seq ? piece : nil
+            // Commits are in order, one after the other.
+            var low = 0
+            var high = state.pieces.count
+            while low < high {
+                let middle = low + (high - low) / 2
+                if state.pieces[middle].last < seq { low = middle + 1 } else { high = middle }
             }
-            return nil
+            guard low < state.pieces.count, state.pieces[low].first <= seq else { return nil }
+            return state.pieces[low]
         }
     }
 }

@@ -147,6 +147,16 @@ struct ConnectionTests {
         withExtendedLifetime(idle) {}
     }
 
+    // scenario 67
+    @Test("is told that the daemon ends while it waits for a sync")
+    func waiting() async throws {
+        let feed = try await ServedFeed()
+        let client = try feed.client()
+        try feed.ask(client, #"{"op":"sync","id":1}"#)
+        await feed.server.stop()
+        #expect(try client.rest() == ServedFeed.farewell)
+    }
+
     @Test("comes and goes a hundred times twenty without leaving anything behind")
     func churn() async throws {
         let feed = try await ServedFeed(connectionLimit: 64)

@@ -71,6 +71,28 @@ struct JournalReadingTests {
         #expect(try journal.lines(after: 3, limit: 0, byteLimit: 100)?.bytes == nil)
     }
 
+    @Test("a change that is missing among others is an error, and nothing is told in its place")
+    func missing() throws {
+        let scratch = try ScratchDirectory()
+        do {
+            let opened = try OpenedJournal(in: scratch)
+            for number in 1...5 {
+                _ = try opened.writer.commit([Sample.file("f\(number)", "1", inode: Int64(number))])
+            }
+            try opened.journal.pool.write {
+                try $0.execute(sql: "DELETE FROM changes WHERE seq = 3")
+            }
+            try opened.journal.close()
+        }
+        // What was written last is in memory no longer.
+        let opened = try OpenedJournal(in: scratch)
+        #expect(throws: JournalError.self) {
+            try opened.journal.lines(after: 0, limit: .max, byteLimit: 1 << 20)
+        }
+        let piece = try opened.journal.lines(after: 3, limit: .max, byteLimit: 1 << 20)
+        #expect(piece?.first == 4 && piece?.last == 5)
+    }
+
     @Test("a moment leads to the first change that is not before it")
     func moments() throws {
         let opened = try filled()

@@ -10,8 +10,10 @@ struct Intake {
     /// A batch has at most so many looks: with those ahead, what is read beside others is in memory
     /// together (`FileReader.largestBesideOthers` each).
     static let batchLimit = 256
-    /// What was read is gathered up to so many looks for one commit, as long as more is under way:
-    /// the more changes a commit has, the fewer pages each of them writes.
+    /// What was read is gathered up to so many looks for one commit, as long as more is under way.
+    ///
+    /// The more changes a commit has, the fewer pages each of them writes. The first ones have
+    /// fewer, so that what a burst begins with is told at once.
     static let commitLimit = 1_024
     /// Contents of so many bytes are not gathered any further.
     static let commitByteLimit = 8 << 20
@@ -57,6 +59,8 @@ struct Intake {
     private var gathered: [LookResult] = []
     private var gatheredByteCount = 0
     private var lastByteCount = 0
+    /// So many looks the next commit has.
+    private var nextLimit = batchLimit
     private var pathsUnderWay: Set<RelativePath> = []
 
     init(crew: SurveyCrew, writer: JournalWriter, mounts: MountGuard) {
@@ -92,6 +96,7 @@ struct Intake {
     mutating func flush() throws(Failure) -> Outcome {
         var outcome = Outcome()
         try finish(&outcome)
+        nextLimit = Self.batchLimit
         return outcome
     }
 
@@ -120,7 +125,7 @@ struct Intake {
             case .failure(let error):
                 throw .folder(error)
             }
-            if gathered.count >= Self.commitLimit || gatheredByteCount >= Self.commitByteLimit {
+            if gathered.count >= nextLimit || gatheredByteCount >= Self.commitByteLimit {
                 try commitGathered(&outcome)
             }
         }
@@ -131,6 +136,7 @@ struct Intake {
         for result in results { pathsUnderWay.remove(result.job.path) }
         gathered = []
         gatheredByteCount = 0
+        nextLimit = min(nextLimit * 2, Self.commitLimit)
         try commit(results, &outcome)
     }
 
