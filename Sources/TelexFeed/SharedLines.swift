@@ -48,8 +48,8 @@ final class SharedLines {
     /// go on beside each other.
     ///
     /// Only where nothing else is being read: with many who stand at places of their own, what was
-    /// read ahead would be let go of before it is asked for.
-    /// Nor what retention has passed, which only a reader of its own is told.
+    /// read ahead would be let go of before it is asked for. And nothing that retention has passed:
+    /// a subscriber is told of that when it asks itself.
     func readAhead(after piece: Piece, upTo last: Int64, oldest: Int64) {
         guard piece.last < last, piece.last + 1 >= oldest, waiting.isEmpty,
             !pieces.contains(where: { $0.first <= piece.last + 1 && piece.last + 1 <= $0.last })

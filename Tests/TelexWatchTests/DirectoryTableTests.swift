@@ -131,6 +131,18 @@ struct DirectoryTableTests {
         #expect(table.count == 1)
     }
 
+    @Test("the path that was told last is not told of a directory that has another by now")
+    func knownPath() throws {
+        var table = table("", "a", "a/b", "c")
+        let number = try #require(table.directory(at: RelativePath("a/b")))
+        #expect(table.knownPath(of: number) == RelativePath("a/b"))
+        _ = table.move(RelativePath("a"), to: RelativePath("c/d"))
+        #expect(table.knownPath(of: number) == RelativePath("c/d/b"))
+        _ = table.remove(number)
+        #expect(table.learn(RelativePath("e")) == number)
+        #expect(table.knownPath(of: number) == RelativePath("e"))
+    }
+
     @Test("all watches end with the watcher, and the directories stay")
     func watcherEnds() throws {
         var table = table("", "a")

@@ -193,6 +193,21 @@ struct EventInterpreterTests {
         #expect(!interpreter.isHolding)
     }
 
+    @Test("what was held after the last that is let go of still meets its second half")
+    func releasedUpTo() throws {
+        var table = Self.table()
+        var interpreter = EventInterpreter()
+        var hints: [Hint] = []
+        _ = interpreter.interpret(try Self.event("1 a MOVED_FROM 5"), &table, into: &hints)
+        let last = interpreter.lastHeld
+        _ = interpreter.interpret(try Self.event("1 b MOVED_FROM 6"), &table, into: &hints)
+        _ = interpreter.release(upTo: last, &table, into: &hints)
+        #expect(hints.map(Self.text) == ["removed a"])
+        #expect(interpreter.isHolding)
+        _ = interpreter.interpret(try Self.event("1 c MOVED_TO 6"), &table, into: &hints)
+        #expect(hints.map(Self.text) == ["removed a", "b>c"])
+    }
+
     private func check(_ row: Case) throws {
         var table = Self.table()
         var interpreter = EventInterpreter()

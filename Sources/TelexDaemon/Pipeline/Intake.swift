@@ -56,6 +56,7 @@ struct Intake {
     private let writer: JournalWriter
     private let mounts: MountGuard
     private var underWay: [SurveyTicket] = []
+    /// What the crew has read and nobody has committed; nothing, where nothing is under way.
     private var gathered: [LookResult] = []
     private var gatheredByteCount = 0
     private var lastByteCount = 0
@@ -76,7 +77,7 @@ struct Intake {
     mutating func take(_ jobs: [LookJob]) throws(Failure) -> Outcome {
         var outcome = Outcome()
         if jobs.isEmpty { return outcome }
-        if jobs.count <= Self.fewLimit, underWay.isEmpty, gathered.isEmpty {
+        if jobs.count <= Self.fewLimit, underWay.isEmpty {
             switch crew.look(atFew: jobs) {
             case .success(let results): try commit(results, &outcome)
             case .failure(let error): throw .folder(error)
