@@ -35,6 +35,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CTelexSystem"),
+        .target(name: "CTelexSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "TelexModel", swiftSettings: strict),
         .target(name: "TelexWire", dependencies: ["TelexModel"], swiftSettings: strict),
@@ -77,7 +78,7 @@ let package = Package(
         .target(
             name: "TelexJournal",
             dependencies: [
-                "TelexModel", "TelexWire", "CZstd", "CTelexSystem",
+                "TelexModel", "TelexWire", "CZstd", "CTelexSQLite", "CTelexSystem",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -32,6 +32,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CTelexSystem"),
+        .target(name: "CTelexSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "TelexModel", swiftSettings: ours),
         .target(name: "TelexWire", dependencies: ["TelexModel"], swiftSettings: ours),
@@ -50,7 +51,7 @@ let package = Package(
         .target(
             name: "TelexJournal",
             dependencies: [
-                "TelexModel", "TelexWire", "CZstd", "CTelexSystem",
+                "TelexModel", "TelexWire", "CZstd", "CTelexSQLite", "CTelexSystem",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

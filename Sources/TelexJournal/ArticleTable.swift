@@ -91,11 +91,17 @@ struct ArticleTable {
     /// The content's article, where it was not known; nil where it was.
     private func insertNew(_ file: FileReading) throws -> ArticleRow? {
         let facts = facts(file)
-        file.hash.withBytes { insert.bind(1, $0) }
         insert.bind(2, file.fingerprint.size)
-        if let facts { insert.bind(3, facts) } else { insert.bindNull(3) }
+        insert.bindNull(3)
         insert.bind(4, ArticleRow.sum(file.hash, file.fingerprint.size, facts))
-        return try insert.insertRow().map { ArticleRow(id: $0, copies: 1, facts: facts) }
+        let id = try file.hash.withBytes { hash in
+            insert.bind(1, lent: hash)
+            return try (facts ?? []).withUnsafeBytes { bytes in
+                if facts != nil { insert.bind(3, lent: bytes) }
+                return try insert.insertRow()
+            }
+        }
+        return id.map { ArticleRow(id: $0, copies: 1, facts: facts) }
     }
 
     private func facts(_ file: FileReading) -> [UInt8]? {

@@ -21,8 +21,10 @@ struct ContentTable {
     ) throws {
         insert.bind(1, article)
         insert.bind(2, stored.encoding.rawValue)
-        insert.bind(3, stored.bytes)
-        try insert.run()
+        try stored.bytes.withUnsafeBytes {
+            insert.bind(3, lent: $0)
+            try insert.run()
+        }
         totals.contents += 1
         totals.contentBytes += Int64(stored.bytes.count)
     }

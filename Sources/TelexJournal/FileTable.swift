@@ -58,13 +58,17 @@ struct FileTable {
     }
 
     func insert(_ row: FileRow) throws {
-        bindPlace(insertFile, row)
+        bindState(insertFile, row)
         bind(insertFile, from: 5, row)
-        try insertFile.run()
+        try row.path.bytes.withUnsafeBytes {
+            insertFile.bind(1, lent: $0)
+            try insertFile.run()
+        }
     }
 
     func update(_ row: FileRow) throws {
-        bindPlace(updateFile, row)
+        updateFile.bind(1, row.path.bytes)
+        bindState(updateFile, row)
         bind(updateFile, from: 5, row)
         updateFile.bind(13, row.id)
         try updateFile.run()
@@ -117,8 +121,7 @@ struct FileTable {
         try keepPast.run()
     }
 
-    private func bindPlace(_ statement: RawStatement, _ row: FileRow) {
-        statement.bind(1, row.path.bytes)
+    private func bindState(_ statement: RawStatement, _ row: FileRow) {
         statement.bind(2, row.version)
         statement.bind(3, row.article)
         statement.bind(4, row.seq)

@@ -1,3 +1,4 @@
+import CTelexSQLite
 import Crypto
 import GRDB
 import Glibc
@@ -25,8 +26,15 @@ package final class Journal: Sendable {
     /// Whether a write has failed since the log was last begun anew.
     private let hasFailed = Mutex(false)
 
+    /// Whether SQLite was set up; once in a process, before its first use.
+    private static let isSQLiteSetUp: Bool = {
+        telex_sqlite_count_no_memory()
+        return true
+    }()
+
     /// Opens the journal, or makes a new one where there is none.
     package init(_ settings: JournalSettings) throws(JournalError) {
+        _ = Self.isSQLiteSetUp
         let file = JournalFile(path: settings.path, atStep: settings.atStep)
         var locks = [try file.lock()]
         settings.atStep?(.locked)

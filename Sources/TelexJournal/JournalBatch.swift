@@ -186,13 +186,14 @@ struct JournalBatch {
         var hasher = SHA256()
         state.chain.withBytes { hasher.update(bufferPointer: $0) }
         line.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        if let chain = ContentHash(bytes: Array(hasher.finalize())) { state.chain = chain }
+        if let chain = hasher.finalize().withUnsafeBytes({ ContentHash(bytes: $0) }) {
+            state.chain = chain
+        }
         state.head = change.seq
         state.time = change.time
         insertChange.bind(1, change.seq)
         insertChange.bind(2, change.time.nanoseconds / 1_000)
         insertChange.bind(3, change.kind.number)
-        insertChange.bind(4, change.path.bytes)
         insertChange.bind(5, change.version)
         if let source = change.source {
             insertChange.bind(6, source.path.bytes)
@@ -202,10 +203,17 @@ struct JournalBatch {
             insertChange.bindNull(7)
         }
         insertChange.bind(8, article.id)
-        line.withUnsafeBytes { insertChange.bind(9, $0) }
-        state.chain.withBytes { insertChange.bind(10, $0) }
         if let previous { insertChange.bind(11, previous) } else { insertChange.bindNull(11) }
-        try insertChange.run()
+        try change.path.bytes.withUnsafeBytes { path in
+            try line.withUnsafeBytes { line in
+                try state.chain.withBytes { chain in
+                    insertChange.bind(4, lent: path)
+                    insertChange.bind(9, lent: line)
+                    insertChange.bind(10, lent: chain)
+                    try insertChange.run()
+                }
+            }
+        }
     }
 }
 

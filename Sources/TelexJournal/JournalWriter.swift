@@ -50,7 +50,7 @@ package final class JournalWriter {
         defer { journal.times.end() }
         // The rows are read within it too: each query outside would take and give back SQLite's
         // locks, which costs more than what it reads.
-        try database.inTransaction(.immediate) {
+        try database.inWriteTransaction {
             journal.settings.atStep?(.begun)
             let rows = try FileLookup(database).rows(at: readings.map(\.path) + left)
             steps = ChangePlan.steps(readings, left: left, rows: rows)
@@ -89,7 +89,7 @@ package final class JournalWriter {
         do {
             var state: JournalState?
             try journal.write { database in
-                try database.inTransaction(.immediate) {
+                try database.inWriteTransaction {
                     let row = try RawStatement(
                         database,
                         "UPDATE journal SET folder_inode = ?, folder_birth = ?"

@@ -33,6 +33,15 @@ struct RawStatement {
         }
     }
 
+    /// Binds bytes without a copy of them: they must stay where they are until the statement has run.
+    func bind(_ index: Int32, lent bytes: UnsafeRawBufferPointer) {
+        if bytes.isEmpty {
+            sqlite3_bind_zeroblob(handle, index, 0)
+        } else {
+            sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil)
+        }
+    }
+
     func bindNull(_ index: Int32) {
         sqlite3_bind_null(handle, index)
     }

@@ -87,12 +87,12 @@ private func remainder(_ value: Int64, _ divisor: Int64) -> Int64 {
 
 /// Appends a number with leading zeros; `value` has at most `count` digits.
 package func appendDigits(_ value: Int64, _ count: Int, to bytes: inout [UInt8]) {
-    var divisor: Int64 = 1
-    for _ in 1..<count { divisor *= 10 }
-    var rest = value
-    for _ in 0..<count {
-        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / divisor % 10))
-        rest %= divisor
-        divisor = max(1, divisor / 10)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
+        var rest = value.magnitude
+        for index in digits.indices.reversed() {
+            digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        bytes.append(contentsOf: digits)
     }
 }

@@ -103,9 +103,12 @@ public struct LineWriter: Sendable {
         self.name(name)
         raw("\"sha256:")
         hash.withBytes { digest in
-            for byte in digest {
-                bytes.append(hexDigit(byte >> 4))
-                bytes.append(hexDigit(byte & 0xf))
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * digest.count) { digits in
+                for (index, byte) in digest.enumerated() {
+                    digits[2 * index] = hexDigit(byte >> 4)
+                    digits[2 * index + 1] = hexDigit(byte & 0xf)
+                }
+                bytes.append(contentsOf: digits)
             }
         }
         raw("\"")

@@ -3,6 +3,7 @@
 /// The same table stands in `docs/ARCHITECTURE.md`. Not listed are the modules of the system
 /// (`systemModules`), which everybody may use but the two at the top, which use nothing at all.
 let importTable: [TargetRow] = [
+    TargetRow("CTelexSQLite"),
     TargetRow("CTelexSystem"),
     TargetRow("CZstd"),
     TargetRow("telex-watch"),
@@ -12,7 +13,7 @@ let importTable: [TargetRow] = [
     TargetRow("TelexSurvey", ours: ["CTelexSystem", "TelexModel"], others: ["Crypto"]),
     TargetRow(
         "TelexJournal",
-        ours: ["CTelexSystem", "CZstd", "TelexModel", "TelexWire"],
+        ours: ["CTelexSQLite", "CTelexSystem", "CZstd", "TelexModel", "TelexWire"],
         others: ["Crypto", "GRDB", "GRDBSQLite"]
     ),
     TargetRow(

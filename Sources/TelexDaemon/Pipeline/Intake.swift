@@ -19,10 +19,10 @@ struct Intake {
     static let commitByteLimit = 8 << 20
     /// So few are looked at on the pipeline's own thread: waking the crew would cost more.
     static let fewLimit = 4
-    /// So many batches are read ahead: a whole commit's, so that the crew does not wait for it.
-    static let batchesAhead = commitLimit / batchLimit
+    /// So many looks are read ahead: a whole commit's, so that the crew does not wait for it.
+    static let looksAhead = commitLimit
     /// And so many where the last batch's contents took more than their share of a commit.
-    static let largeBatchesAhead = 1
+    static let largeLooksAhead = batchLimit
 
     /// What became of a batch, besides changes.
     struct Outcome {
@@ -59,7 +59,8 @@ struct Intake {
     /// What the crew has read and nobody has committed; nothing, where nothing is under way.
     private var gathered: [LookResult] = []
     private var gatheredByteCount = 0
-    private var lastByteCount = 0
+    /// What the contents of the last batch took, by the look.
+    private var lastLookBytes = 0
     /// So many looks the next commit has.
     private var nextLimit = batchLimit
     private var pathsUnderWay: Set<RelativePath> = []
@@ -88,8 +89,8 @@ struct Intake {
         if jobs.contains(where: { pathsUnderWay.contains($0.path) }) { try finish(&outcome) }
         for job in jobs { pathsUnderWay.insert(job.path) }
         underWay.append(crew.start(jobs))
-        let isLarge = lastByteCount > Self.commitByteLimit / Self.batchesAhead
-        try gather(&outcome, ahead: isLarge ? Self.largeBatchesAhead : Self.batchesAhead)
+        let isLarge = lastLookBytes > Self.commitByteLimit / Self.looksAhead
+        try gather(&outcome, ahead: isLarge ? Self.largeLooksAhead : Self.looksAhead)
         return outcome
     }
 
@@ -111,24 +112,27 @@ struct Intake {
     }
 
     private mutating func finish(_ outcome: inout Outcome) throws(Failure) {
-        try gather(&outcome, ahead: 0)
+        while !underWay.isEmpty { try gatherFirst(&outcome) }
         try commitGathered(&outcome)
     }
 
-    /// Takes what the crew has read until no more than `ahead` batches are under way.
+    /// Takes what the crew has read until no more than about `ahead` looks are under way.
     private mutating func gather(_ outcome: inout Outcome, ahead: Int) throws(Failure) {
-        while underWay.count > ahead {
-            switch underWay.removeFirst().wait() {
-            case .success(let results):
-                lastByteCount = results.reduce(0) { $0 + $1.storedByteCount }
-                gatheredByteCount += lastByteCount
-                gathered.append(contentsOf: results)
-            case .failure(let error):
-                throw .folder(error)
-            }
-            if gathered.count >= nextLimit || gatheredByteCount >= Self.commitByteLimit {
-                try commitGathered(&outcome)
-            }
+        while underWay.count > 1, count - gathered.count > ahead { try gatherFirst(&outcome) }
+    }
+
+    private mutating func gatherFirst(_ outcome: inout Outcome) throws(Failure) {
+        switch underWay.removeFirst().wait() {
+        case .success(let results):
+            let byteCount = results.reduce(0) { $0 + $1.storedByteCount }
+            lastLookBytes = byteCount / max(1, results.count)
+            gatheredByteCount += byteCount
+            gathered.append(contentsOf: results)
+        case .failure(let error):
+            throw .folder(error)
+        }
+        if gathered.count >= nextLimit || gatheredByteCount >= Self.commitByteLimit {
+            try commitGathered(&outcome)
         }
     }
 

@@ -62,7 +62,7 @@ struct IntakeTests {
     func gathered() throws {
         let folder = try IntakeFolder()
         let expected = [1, 2, 4, 4].map { $0 * Intake.batchLimit }
-        let count = expected.reduce(0, +) + Intake.batchesAhead * Intake.batchLimit
+        let count = expected.reduce(0, +) + Intake.looksAhead
         let names = (0..<count).map { "file \(10_000 + $0)" }
         for name in names { try folder.write(Array(name.utf8), to: name) }
         var commits: [Int] = []
@@ -72,7 +72,7 @@ struct IntakeTests {
             if outcome.changes > 0 { commits.append(outcome.changes) }
         }
         #expect(commits == expected && expected.last == Intake.commitLimit)
-        #expect(try folder.intake.flush().changes == Intake.batchesAhead * Intake.batchLimit)
+        #expect(try folder.intake.flush().changes == Intake.looksAhead)
         #expect(try folder.told() == names.map { "added \($0)" })
     }
 
