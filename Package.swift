@@ -169,7 +169,7 @@ let package = Package(
         .testTarget(
             name: "TelexJournalTests",
             dependencies: [
-                "TestSupport", "CFaultyDisk", "TelexJournal", "TelexModel", "TelexWire",
+                "TestSupport", "CFaultyDisk", "CZstd", "TelexJournal", "TelexModel", "TelexWire",
                 "JournalWriterProgram",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

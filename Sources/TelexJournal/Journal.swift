@@ -22,6 +22,7 @@ package final class Journal: Sendable {
     let times: BatchTimes
     private let published: Mutex<JournalState>
     let announcements = Announcements()
+    let unpacker = ContentUnpacker()
     private let earlier: [JournalID: Int64]
     /// Whether a write has failed since the log was last begun anew.
     private let hasFailed = Mutex(false)

@@ -89,7 +89,7 @@ extension Journal {
     private func content(of article: StoredArticles.Article) throws(JournalError) -> JournalContent
     {
         guard let size = Int(exactly: article.size),
-            let bytes = ContentCodec.unpack(article.content, limit: size),
+            let bytes = unpacker.unpack(article.content, limit: size),
             bytes.count == size,
             SHA256.hash(data: bytes).elementsEqual(article.hash.bytes)
         else {

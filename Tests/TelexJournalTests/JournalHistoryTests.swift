@@ -64,7 +64,7 @@ struct JournalHistoryTests {
         for row in rows {
             let encoding = try #require(StoredContent.Encoding(rawValue: row.encoding))
             let stored = StoredContent(encoding: encoding, bytes: row.bytes)
-            let content = try #require(ContentCodec.unpack(stored, limit: 1_000))
+            let content = try #require(ContentUnpacker().unpack(stored, limit: 1_000))
             #expect(Array(SHA256.hash(data: content)) == row.hash)
         }
     }

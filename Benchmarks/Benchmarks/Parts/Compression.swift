@@ -24,9 +24,10 @@ func compression() {
         }
         measure("unpack-\(name)", units: .one, rounds: 200) {
             let stored = content.withUnsafeBytes { ContentCodec.packing()($0) }
+            let unpacker = ContentUnpacker()
             let zstd = Zstd(content)
             return Pair {
-                keep(ContentCodec.unpack(stored, limit: 1 << 20))
+                keep(unpacker.unpack(stored, limit: 1 << 20))
             } other: {
                 keep(zstd.decompress())
             } remove: {
@@ -39,6 +40,7 @@ func compression() {
 /// zstd without anything of ours; its room is made once.
 private final class Zstd {
     private let content: [UInt8]
+    private let level: Int32
     private let compressing = ZSTD_createCCtx()
     private let decompressing = ZSTD_createDCtx()
     private var frame: [UInt8]
@@ -47,13 +49,14 @@ private final class Zstd {
 
     init(_ content: [UInt8]) {
         self.content = content
+        level = ContentCodec.level(byteCount: content.count)
         frame = [UInt8](repeating: 0, count: ZSTD_compressBound(content.count))
         room = [UInt8](repeating: 0, count: content.count)
         frameByteCount = compress()
     }
 
     func compress() -> Int {
-        ZSTD_compressCCtx(compressing, &frame, frame.count, content, content.count, 3)
+        ZSTD_compressCCtx(compressing, &frame, frame.count, content, content.count, level)
     }
 
     func decompress() -> Int {

@@ -55,7 +55,7 @@ extension Verifier {
                 StoredContent(encoding: $0, bytes: bytes)
             }
             let limit = Int(min(size, Self.largestByteCount))
-            guard let content = stored.flatMap({ ContentCodec.unpack($0, limit: limit) }) else {
+            guard let content = stored.flatMap({ unpacker.unpack($0, limit: limit) }) else {
                 bad(.content, hash: hash, "it can't be unpacked")
                 return bytes.count
             }
@@ -83,7 +83,7 @@ extension Verifier {
         _ bytes: [UInt8]
     ) throws -> (bytes: [UInt8], hash: ContentHash)? {
         guard let encoding = StoredContent.Encoding(rawValue: encoding),
-            let content = ContentCodec.unpack(
+            let content = unpacker.unpack(
                 StoredContent(encoding: encoding, bytes: bytes),
                 limit: Int(Self.largestByteCount)
             ),

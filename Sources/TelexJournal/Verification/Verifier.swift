@@ -7,6 +7,7 @@ final class Verifier {
     static let pageByteCount = 16 << 20
 
     private let reader: any DatabaseReader
+    let unpacker = ContentUnpacker()
     let isLive: Bool
     /// Rows that are read within one moment.
     let pageRowCount: Int64

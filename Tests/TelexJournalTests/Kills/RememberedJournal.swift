@@ -131,7 +131,7 @@ struct RememberedJournal {
         for row in rows {
             let encoding = try #require(StoredContent.Encoding(rawValue: row.encoding))
             let stored = StoredContent(encoding: encoding, bytes: row.bytes)
-            let content = try #require(ContentCodec.unpack(stored, limit: 1 << 20))
+            let content = try #require(ContentUnpacker().unpack(stored, limit: 1 << 20))
             try #require(Array(SHA256.hash(data: content)) == row.hash, "content \(row.id)")
             contentsSeen = row.id
         }
