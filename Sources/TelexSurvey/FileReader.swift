@@ -59,8 +59,31 @@ package struct FileReader: ~Copyable {
         in folder: borrowing Folder,
         alone: Bool
     ) -> LookResult {
+        var directory = LastDirectory()
+        return look(job, in: folder, &directory, alone: alone)
+    }
+
+    /// Looks at a few paths, one after the other, in the same way.
+    mutating func look(
+        at jobs: ArraySlice<LookJob>,
+        in folder: borrowing Folder,
+        alone: Bool
+    ) -> [LookResult] {
+        var directory = LastDirectory()
+        var results: [LookResult] = []
+        results.reserveCapacity(jobs.count)
+        for job in jobs { results.append(look(job, in: folder, &directory, alone: alone)) }
+        return results
+    }
+
+    private mutating func look(
+        _ job: LookJob,
+        in folder: borrowing Folder,
+        _ directory: inout LastDirectory,
+        alone: Bool
+    ) -> LookResult {
         do throws(SystemError) {
-            return LookResult(job: job, sight: try sight(job, folder, alone))
+            return LookResult(job: job, sight: try sight(job, folder, &directory, alone))
         } catch {
             if error.isAbsence || error.errno == ENXIO {
                 return LookResult(job: job, sight: .noFile)
@@ -73,32 +96,29 @@ package struct FileReader: ~Copyable {
     private mutating func sight(
         _ job: LookJob,
         _ folder: borrowing Folder,
+        _ directory: inout LastDirectory,
         _ alone: Bool
     ) throws(SystemError) -> Sight {
         if job.isExcluded { return try excluded(job, folder) }
-        if let known = job.known, !known.isRacy {
-            let place = try folder.open(job.path, flags: telex_o_path)
-            let stat = try place.stat()
-            if stat.isRegular, stat.fingerprint == known.fingerprint {
-                let reading = FileReading(
-                    fingerprint: known.fingerprint,
-                    linkCount: Int64(stat.linkCount),
-                    isRacy: false,
-                    hash: known.hash,
-                    stored: nil,
-                    article: nil,
-                    isRead: false
-                )
-                return .file(reading)
-            }
-        }
         // Before it is opened: opening a FIFO or a device does something to it.
-        let stat = try folder.stat(job.path)
+        let stat = try directory.stat(job.path, in: folder)
         if !stat.isRegular { return .noFile }
+        if let known = job.known, !known.isRacy, stat.fingerprint == known.fingerprint {
+            let reading = FileReading(
+                fingerprint: known.fingerprint,
+                linkCount: Int64(stat.linkCount),
+                isRacy: false,
+                hash: known.hash,
+                stored: nil,
+                article: nil,
+                isRead: false
+            )
+            return .file(reading)
+        }
         if job.onlyIfLinked, stat.linkCount == 1 { return .newborn }
         if !alone, stat.fingerprint.size > Self.largestBesideOthers { return .large }
         let file = try folder.open(job.path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
-        return try read(file, names: stat.linkCount)
+        return try read(file, seen: stat)
     }
 
     /// What is not to be journaled may be a file that is, under another name.
@@ -113,23 +133,26 @@ package struct FileReader: ~Copyable {
         return hasOtherNames ? .otherNames(stat.fingerprint.identity) : .noFile
     }
 
-    /// Reads a file that had so many names when it was come upon: one that is gone by now may have
-    /// been written through, which the others show.
+    /// Reads what was opened where a file had been seen.
+    ///
+    /// When it is that file, and as it was, nothing has changed it while it was read. One of its names
+    /// that is gone by now may have been written through, which the others show.
     private mutating func read(
         _ file: borrowing Descriptor,
-        names: UInt32
+        seen: FileStat
     ) throws(SystemError) -> Sight {
-        var before = try file.stat()
-        if !before.isRegular { return .noFile }
+        var before = seen
         for _ in 0..<Self.attemptCount {
             let time = settings.now()
-            let content = try content(file, size: before.fingerprint.size)
+            guard let content = try content(file, size: before.fingerprint.size) else {
+                return .noFile
+            }
             let after = try file.stat()
-            if after.fingerprint == before.fingerprint, content.byteCount == after.fingerprint.size
-            {
+            if !after.isRegular { return .noFile }
+            if after.isUnchanged(since: before), content.byteCount == after.fingerprint.size {
                 let reading = FileReading(
                     fingerprint: after.fingerprint,
-                    linkCount: Int64(max(names, after.linkCount)),
+                    linkCount: Int64(max(seen.linkCount, after.linkCount)),
                     isRacy: Self.isRacy(after.fingerprint, readAt: time),
                     hash: content.hash,
                     stored: content.stored,
@@ -139,7 +162,6 @@ package struct FileReader: ~Copyable {
                 return .file(reading)
             }
             before = after
-            if lseek(file.number, 0, SEEK_SET) != 0 { throw SystemError(errno: errno) }
         }
         return .unstable
     }
@@ -160,10 +182,11 @@ package struct FileReader: ~Copyable {
         var article: ArticleFacts?
     }
 
+    /// The content from its beginning; nil where the descriptor leads to no file by now.
     private mutating func content(
         _ file: borrowing Descriptor,
         size: Int64
-    ) throws(SystemError) -> Content {
+    ) throws(SystemError) -> Content? {
         if size > settings.largestStored { return try hashOnly(file) }
         // One byte more than it should have shows a file that has grown. Where it ends as it should,
         // the look after it shows whether it still does.
@@ -173,13 +196,9 @@ package struct FileReader: ~Copyable {
         }
         var count = 0
         while count < wanted {
-            let result = buffer.withUnsafeMutableBytes { room in
-                Glibc.read(file.number, room.baseAddress.map { $0 + count }, wanted - count)
-            }
-            if result < 0, errno == EINTR { continue }
-            if result < 0 { throw SystemError(errno: errno) }
-            count += result
-            if result == 0 || count == size { break }
+            guard let part = try read(file, into: count..<wanted, from: count) else { return nil }
+            count += part
+            if part == 0 || count == size { break }
         }
         defer { if buffer.count > Self.pieceByteCount { buffer = [] } }
         return buffer.withUnsafeBytes { whole in
@@ -195,28 +214,53 @@ package struct FileReader: ~Copyable {
 
     private static let smallestBuffer = 64 << 10
 
-    private mutating func hashOnly(_ file: borrowing Descriptor) throws(SystemError) -> Content {
+    private mutating func hashOnly(_ file: borrowing Descriptor) throws(SystemError) -> Content? {
         if buffer.count < Self.pieceByteCount {
             buffer = [UInt8](repeating: 0, count: Self.pieceByteCount)
         }
         var hasher = SHA256()
-        var byteCount: Int64 = 0
+        var byteCount = 0
         while true {
-            let count = Glibc.read(file.number, &buffer, Self.pieceByteCount)
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { throw SystemError(errno: errno) }
+            let room = 0..<Self.pieceByteCount
+            guard let count = try read(file, into: room, from: byteCount) else { return nil }
             if count == 0 { break }
             buffer.withUnsafeBytes { whole in
                 hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: whole[..<count]))
             }
-            byteCount += Int64(count)
+            byteCount += count
         }
         return Content(
             hash: ContentHash(hasher.finalize()),
-            byteCount: byteCount,
+            byteCount: Int64(byteCount),
             stored: nil,
             article: nil
         )
+    }
+
+    /// Reads from a place in the file; nil where it is no regular file.
+    ///
+    /// A FIFO has no places: nothing is taken out of one that stands where a file was seen.
+    private mutating func read(
+        _ file: borrowing Descriptor,
+        into room: Range<Int>,
+        from place: Int
+    ) throws(SystemError) -> Int? {
+        var knowsPlaces = true
+        while true {
+            let count = buffer.withUnsafeMutableBytes { buffer in
+                let room = UnsafeMutableRawBufferPointer(rebasing: buffer[room])
+                return knowsPlaces
+                    ? pread(file.number, room.baseAddress, room.count, place)
+                    : Glibc.read(file.number, room.baseAddress, room.count)
+            }
+            if count >= 0 { return count }
+            let failed = errno
+            if failed == EINTR { continue }
+            if try !file.stat().isRegular { return nil }
+            // There are file systems without places, made by programs: one reads on where one was.
+            guard failed == ESPIPE, knowsPlaces else { throw SystemError(errno: failed) }
+            knowsPlaces = false
+        }
     }
 
     private static func hash(_ content: UnsafeRawBufferPointer) -> ContentHash {

@@ -51,6 +51,11 @@ package struct FileStat: Sendable {
         }
     }
 
+    /// Whether it is the same file, and as it was.
+    func isUnchanged(since earlier: FileStat) -> Bool {
+        device == earlier.device && fingerprint == earlier.fingerprint
+    }
+
     /// Looks at a name in an open directory without following a link at its end; with an empty
     /// name at the descriptor itself.
     package static func at(
@@ -89,12 +94,8 @@ package struct CPath: ~Copyable {
     /// Copies the bytes; what follows a NUL among them is not seen.
     package init(_ bytes: some Collection<UInt8>) {
         let room = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count + 1)
-        var end = 0
-        for byte in bytes {
-            room[end] = CChar(bitPattern: byte)
-            end += 1
-        }
-        room[end] = 0
+        UnsafeMutableRawBufferPointer(room).copyBytes(from: bytes)
+        room[bytes.count] = 0
         // The allocation above has room for the NUL at least, so that it has a base.
         pointer = UnsafePointer(room.baseAddress.unsafelyUnwrapped)
     }

@@ -146,12 +146,7 @@ private final class LaneReader: Sendable {
         reader.withLock { reader in
             do throws(SystemError) {
                 let folder = try Folder.at(place)
-                var results: [LookResult] = []
-                results.reserveCapacity(jobs.count)
-                for job in jobs {
-                    results.append(reader.look(job, in: folder, alone: alone))
-                }
-                return .success(results)
+                return .success(reader.look(at: jobs, in: folder, alone: alone))
             } catch {
                 return .failure(error)
             }
