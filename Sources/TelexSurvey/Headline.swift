@@ -12,6 +12,9 @@ enum Headline {
     /// What 160 characters of one scalar each can take: looked at first, because many an article
     /// is one long line.
     private static let usualByteCount = characterLimit * 4
+    /// Of scalars that are a character each, so many show that the headline is too long, and where it
+    /// is cut, whatever follows.
+    private static let plainLimit = characterLimit + 2
     private static let ellipsis = "…"
 
     /// The first sentence of the first line with text at or after `start`; nil without text.
@@ -19,16 +22,24 @@ enum Headline {
     /// A sentence ends with `.`, `!` or `?` and the closing quotes after it, where white space or
     /// the end follows. A line without such a place is the headline as a whole.
     static func sentence(of text: UnsafeRawBufferPointer, from start: Int) -> String? {
-        var collector = HeadlineCollector(endsWithSentence: true, byteLimit: usualByteCount)
+        var collector = collector(endsWithSentence: true, byteLimit: usualByteCount)
         collector.collect(from: text, at: start)
         return headline(collector, of: text, from: start)
     }
 
     /// The first line that has text; nil without text.
     static func line(of text: UnsafeRawBufferPointer) -> String? {
-        var collector = HeadlineCollector(endsWithSentence: false, byteLimit: usualByteCount)
+        var collector = collector(endsWithSentence: false, byteLimit: usualByteCount)
         collector.collect(from: text, at: 0)
         return headline(collector, of: text, from: 0)
+    }
+
+    private static func collector(endsWithSentence: Bool, byteLimit: Int) -> HeadlineCollector {
+        HeadlineCollector(
+            endsWithSentence: endsWithSentence,
+            byteLimit: byteLimit,
+            plainLimit: plainLimit
+        )
     }
 
     private static func headline(
@@ -39,16 +50,13 @@ enum Headline {
         if collector.bytes.isEmpty { return nil }
         // A character has at least one scalar, so few scalars need no counting.
         if collector.isComplete, collector.scalarCount <= characterLimit { return collector.text }
-        // Of ASCII without line ends, each byte is a character; telling characters apart would cost
-        // more than all else that is read off a text.
-        if collector.scalarCount == collector.bytes.count {
-            return wholeWords(of: collector.bytes) + ellipsis
-        }
+        // Telling characters apart would cost more than all else that is read off a text.
+        if collector.isPlain { return wholeWords(ofPlain: collector.bytes) + ellipsis }
         let headline = collector.text
         if headline.count > characterLimit { return wholeWords(of: headline) + ellipsis }
         if collector.isComplete { return headline }
         if collector.byteLimit < byteLimit {
-            var longer = HeadlineCollector(
+            var longer = self.collector(
                 endsWithSentence: collector.endsWithSentence,
                 byteLimit: byteLimit
             )
@@ -58,18 +66,6 @@ enum Headline {
         return wholeWords(of: headline) + ellipsis
     }
 
-    /// The same of ASCII.
-    private static func wholeWords(of text: [UInt8]) -> String {
-        let space = UInt8(ascii: " ")
-        var room = text.prefix(characterLimit - 1)
-        if text.count > room.count, text[room.count] != space,
-            let lastSpace = room.lastIndex(of: space)
-        {
-            room = room[..<lastSpace]
-        }
-        return String(decoding: room, as: UTF8.self)
-    }
-
     /// As many whole words as leave room for the ellipsis; of a first word that is too long
     /// itself, as much as does.
     private static func wholeWords(of text: String) -> Substring {
@@ -77,5 +73,20 @@ enum Headline {
         if room.endIndex < text.endIndex, text[room.endIndex] == " " { return room }
         guard let space = room.lastIndex(of: " ") else { return room }
         return room[..<space]
+    }
+
+    /// The same of a text each of whose scalars is a character.
+    private static func wholeWords(ofPlain text: [UInt8]) -> String {
+        let space = UInt8(ascii: " ")
+        var end = 0
+        for _ in 1..<characterLimit where end < text.count {
+            end += 1
+            while end < text.count, text[end] & 0xc0 == 0x80 { end += 1 }
+        }
+        var room = text[..<end]
+        if end < text.count, text[end] != space, let lastSpace = room.lastIndex(of: space) {
+            room = room[..<lastSpace]
+        }
+        return String(decoding: room, as: UTF8.self)
     }
 }

@@ -4,19 +4,24 @@ struct HeadlineCollector {
     let endsWithSentence: Bool
     /// How many bytes are enough.
     let byteLimit: Int
+    /// So many scalars are enough as long as each is a character.
+    let plainLimit: Int
     /// What was collected: valid UTF-8, at most the limit.
     private(set) var bytes: [UInt8] = []
     /// How many scalars that is.
     private(set) var scalarCount = 0
-    /// Whether the headline ended before the limit was reached.
+    /// Whether each of them is a character by itself, whatever stands beside it.
+    private(set) var isPlain = true
+    /// Whether the headline ended before enough was collected.
     private(set) var isComplete = true
     private var isAtSentenceEnd = false
     private var hasSpaceBefore = false
 
     /// Begins without anything.
-    init(endsWithSentence: Bool, byteLimit: Int) {
+    init(endsWithSentence: Bool, byteLimit: Int, plainLimit: Int) {
         self.endsWithSentence = endsWithSentence
         self.byteLimit = byteLimit
+        self.plainLimit = plainLimit
         bytes.reserveCapacity(byteLimit)
     }
 
@@ -39,6 +44,11 @@ struct HeadlineCollector {
                 addSpace()
                 for offset in 0..<scalar.byteCount { bytes.append(text[index + offset]) }
                 scalarCount += 1
+                isPlain = isPlain && Self.isPlain(scalar.value)
+                if isPlain, scalarCount >= plainLimit {
+                    isComplete = false
+                    return
+                }
                 noteSentenceEnd(scalar.value)
             }
             index += scalar.byteCount
@@ -50,6 +60,12 @@ struct HeadlineCollector {
         bytes.append(UInt8(ascii: " "))
         scalarCount += 1
         hasSpaceBefore = false
+    }
+
+    /// Latin letters with their accents in them, and the dashes and quotes of typographers: nothing
+    /// of these joins with another to one character (UAX 29), but for CR and LF, which end a line.
+    private static func isPlain(_ scalar: UInt32) -> Bool {
+        scalar < 0x300 || (0x2010...0x2027).contains(scalar)
     }
 
     private mutating func noteSentenceEnd(_ scalar: UInt32) {

@@ -18,6 +18,7 @@ struct WordCounter {
                     if block.hasNUL { return nil }
                     counter.step(block.words, joiners: block.joiners, by: block.count)
                     index += block.count
+                    if block.count == 8, !counter.run(through: text, from: &index) { return nil }
                 } else {
                     guard let scalar = text.decodeScalar(at: index) else { return nil }
                     let kind = table.kind(of: scalar.value)
@@ -27,6 +28,19 @@ struct WordCounter {
             }
             return counter.count
         }
+    }
+
+    /// Takes as many blocks of ASCII as follow on some; false where a NUL is among them.
+    @inline(__always)
+    private mutating func run(through text: UnsafeRawBufferPointer, from index: inout Int) -> Bool {
+        let run = ASCIIRun(of: text, from: index)
+        if run.end == index { return true }
+        index = run.end
+        count &+= run.words
+        let last = ASCIIBlock(of: text, at: index - 2)
+        wordsBefore = last.words & 3
+        joinersBefore = last.joiners & 3
+        return !run.hasNUL
     }
 
     /// Takes the next scalars, at most 8, the first one in bit 0; bits beyond count for nothing.
