@@ -1,0 +1,97 @@
+"""What one daemon spends on what it does: the figures that the simulation takes, and where each is from."""
+import json
+import os
+from dataclasses import asdict, dataclass
+
+from figures import number
+
+KEPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "costs.json")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Service times of one daemon on the machine that they were measured on."""
+    change_us: float        # a change of a burst: last line of the burst, by its files
+    change_cpu_us: float    # the same in processor time, of the daemon and its watcher
+    writer_cpu_us: float    # a file, to who writes it
+    commit_us: float        # a commit, besides its changes: what the pipeline runs for a lone one, and fdatasync
+    lone_us: float          # one change alone, from its rename to its line
+    line_ns: float          # a line to one more follower
+    file_us: float          # a file that is there, in a scan that finds nothing
+
+    # As the sources have them: Intake.commitLimit, fs.inotify.max_queued_events, what one file makes.
+    commit_limit: int = 1024
+    queue_events: int = 16384
+    events_a_file: int = 3  # created, written, closed
+
+    @property
+    def told_us(self):
+        """What a lone change waits for besides its turn: threads that wake, the socket."""
+        return max(0.0, self.lone_us - self.commit_us - self.change_us)
+
+    @property
+    def most_a_second(self):
+        """Changes a second that one daemon takes without end: whole commits, one after the other."""
+        return 1e6 * self.commit_limit / (self.commit_us + self.commit_limit * self.change_us)
+
+    @property
+    def queue_files(self):
+        """So many new files fit in the kernel's queue."""
+        return self.queue_events // self.events_a_file
+
+
+NAMES = {
+    "change_us": "a change of a burst, µs: last line, by its files",
+    "change_cpu_us": "the same in processor time, µs: daemon and watcher",
+    "writer_cpu_us": "a file of 3 KiB, to who writes it, µs",
+    "commit_us": "a commit besides its changes, µs: the pipeline's thread and fdatasync",
+    "lone_us": "a change alone, rename to line, `durability: power`, p50, µs",
+    "line_ns": "a line to one more follower, ns",
+    "file_us": "a file in a scan that finds nothing, µs",
+}
+SIZES = {
+    "journal": "the journal, contents of 3 KiB that don't shrink kept, bytes a file",
+    "journal_without_content": "the journal, `content.keep: none`, bytes a change",
+    "line": "a line on the wire, bytes",
+    "follower": "a follower at rest, bytes of the daemon's memory",
+    "directory": "a directory, bytes of memory of daemon and watcher",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a measurement found: the costs, bytes by name, and the number of files."""
+    costs: Costs
+    sizes: dict
+    files: int
+
+
+def table(found):
+    """One daemon's figures, as docs/SCALING.md has them."""
+    lines = ["| what | found |", "| --- | ---: |"]
+    lines += [f"| {NAMES[name]} | {rounded(getattr(found.costs, name))} |" for name in NAMES]
+    lines += [f"| {SIZES[name]} | {rounded(found.sizes[name])} |" for name in SIZES]
+    return "\n".join(lines) + f"\n\nSo one daemon takes {rounded(found.costs.most_a_second)} changes a second. " \
+        f"The burst: {found.files:,} files of 3 KiB.\n"
+
+
+def rounded(value):
+    """Two digits that count: no more is known."""
+    return number(float(f"{value:.2g}"))
+
+
+def kept(path=KEPT):
+    """What was measured last."""
+    with open(path) as file:
+        values = json.load(file)
+    return Found(Costs(**values["costs"]), values["sizes"], values["files"])
+
+
+def keep(found, path=KEPT):
+    values = asdict(found)
+    for group in ("costs", "sizes"):
+        for name, value in values[group].items():
+            values[group][name] = float(f"{value:.3g}") if isinstance(value, float) else value
+    with open(path, "w") as file:
+        json.dump(values, file, indent=2)
+        file.write("\n")
