@@ -1,45 +1,60 @@
 """Several daemons on this machine, measured beside what the simulation says of them."""
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import load
+import measured
 import simulated
+from costs import rounded
 from failure import Failure
-from figures import number
+from figures import spread
 from measured import DIRECTORIES, prepared
 from merging import Numbered
 
 PACED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "paced.py")
+ROUNDS = 3
 TOKEN = b'"path":"p'
 
 
-def table(bench, costs, files, rate, seconds):
-    """Bursts over daemons, and changes at a pace; measured beside predicted."""
-    processors = os.cpu_count()
-    lines = ["| what | measured | predicted | predicted, of measured |", "| --- | ---: | ---: | ---: |"]
-    for daemons, split in ((1, "even"), (2, "even"), (4, "even"), (4, "Zipf")):
-        shares = load.SPLITS[split](daemons)
-        found = bursts(bench, [round(files * share) for share in shares])
-        lines.append(line(f"{files:,} files at once to {daemons}, {split}: last line, s", found,
-                          predicted_bursts(costs, files, shares, processors)))
-    for daemons in (1, 4):
-        found = paced(bench, daemons, rate, seconds)
-        predicted = predicted_paced(costs, daemons, rate, seconds, processors)
-        for percent in (50, 99):
-            lines.append(line(f"{rate:,} a second to {daemons}, for {seconds} s: p{percent}, ms",
-                              1000 * simulated.percentile(found, percent),
-                              1000 * simulated.percentile(predicted, percent)))
+def table(bench, files, samples, rate, seconds):
+    """Several rounds, each of which measures the costs anew; what was measured beside what they predict."""
+    rounds = [once(bench, measured.costs(bench, files, samples).costs, files, rate, seconds)
+              for _ in range(ROUNDS)]
+    lines = [f"| what, {ROUNDS} rounds: least / median / most | measured | predicted | predicted, of measured |",
+             "| --- | ---: | ---: | ---: |"]
+    for what in rounds[0]:
+        pairs = [one[what] for one in rounds]
+        columns = [[found for found, _ in pairs], [wanted for _, wanted in pairs],
+                   [wanted / found for found, wanted in pairs]]
+        lines.append(" | ".join([f"| {what}", *(" / ".join(map(rounded, spread(one))) for one in columns)]) + " |")
     return "\n".join(lines) + "\n"
 
 
-def line(what, found, predicted):
-    return f"| {what} | {number(float(f'{found:.3g}'))} | {number(float(f'{predicted:.3g}'))} | " \
-           f"{number(float(f'{predicted / found:.2g}'))} |"
+def once(bench, costs, files, rate, seconds):
+    """Bursts over daemons, standstills, and changes at a pace: what was measured, and what is predicted."""
+    processors, found = os.cpu_count(), {}
+    for daemons, split in ((1, "even"), (2, "even"), (4, "even"), (4, "Zipf")):
+        shares = load.SPLITS[split](daemons)
+        found[f"{files:,} files at once to {daemons}, {split}: last line, s"] = (
+            bursts(bench, [round(files * share) for share in shares]),
+            predicted_bursts(costs, files, shares, processors))
+    for daemons in (1, 4):
+        found[f"standstill, {files:,} new files beside as many: all told of {daemons}, s"] = (
+            standstill(bench, daemons, files), predicted_standstill(costs, daemons, files, processors))
+    for daemons in (1, 4):
+        told = paced(bench, daemons, rate, seconds)
+        predicted = predicted_paced(costs, daemons, rate, seconds, processors)
+        for percent in (50, 99):
+            found[f"{rate:,} a second to {daemons}, for {seconds} s: p{percent}, ms"] = (
+                1000 * simulated.percentile(told, percent), 1000 * simulated.percentile(predicted, percent))
+    return found
 
 
 def bursts(bench, counts):
@@ -73,6 +88,48 @@ def predicted_bursts(costs, files, shares, processors):
     """The last line, where everything is there at once as fast as one writes it."""
     loads = [[at * costs.writer_cpu_us / 1e6 for at in range(round(files * share))] for share in shares]
     return max(told for one in simulated.run(loads, costs, processors) for _, told in one.told)
+
+
+def standstill(bench, count, files):
+    """Files are written while every daemon stands still; from its end until everything is journaled."""
+    daemons, each = [Numbered(bench, at) for at in range(count)], files // count
+    try:
+        for one in daemons:
+            for name in ("old", "new"):
+                os.mkdir(os.path.join(one.folder, name))
+                prepared(os.path.join(one.folder, name))
+            fill(bench, one, "old", each)
+            one.__enter__()
+        stopped = [pid for one in daemons for pid in one.pids()]
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        for one in daemons:
+            fill(bench, one, "new", each)
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+        began = time.monotonic()
+        for one in daemons:
+            one.sync()
+        seconds = time.monotonic() - began
+        if any(one.ask({"op": "status"})["files"]["count"] != 2 * each for one in daemons):
+            raise Failure("after the standstill not every file is journaled")
+        return seconds
+    finally:
+        for one in daemons:
+            one.__exit__()
+
+
+def fill(bench, daemon, name, files):
+    bench.native("tree", root=os.path.join(daemon.folder, name), files=files, directories=DIRECTORIES,
+                 salt=bench.turn())
+
+
+def predicted_standstill(costs, count, files, processors):
+    """The same: all arrive while nobody looks, and who wrote them is done."""
+    alone, each = replace(costs, writer_cpu_us=0), files // count
+    loads = [[at / each for at in range(each)]] * count
+    outcomes = simulated.run(loads, alone, processors, standstill=(0, 1), files=2 * each)
+    return max(told - 1 for one in outcomes for _, told in one.told)
 
 
 def paced(bench, count, rate, seconds):

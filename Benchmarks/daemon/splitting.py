@@ -15,11 +15,12 @@ def table(costs, seed=SEED, daemons=DAEMONS, scale=1):
     """The page: what is assumed, and a line for each number of daemons and each split."""
     rate = STEADY * costs.most_a_second
     lines = [
-        f"Steady: {rounded(rate)} changes a second, independent of each other ({STEADY:.0%} of what one "
-        f"daemon takes). Bursts: {load.WIRE_MEAN:,} files on average,",
-        f"written at {load.WIRE_SPEED:,} a second, {BURSTS:,} a second over all. Standstill: every daemon stands "
-        f"still for {STANDSTILL} s",
-        f"while {STANDSTILL_RATE:,} files a second are written, {FILES:,} being there. Seed {seed}.", "",
+        f"Steady: {rounded(rate)} changes a second, independent of each other ({STEADY:.0%} of what one daemon takes). "
+        "Bursts:",
+        f"{load.WIRE_MEAN:,} files on average, written at {load.WIRE_SPEED:,} a second, {BURSTS:,} a second over all. "
+        "Standstill: every",
+        f"daemon stands still for {STANDSTILL} s while {STANDSTILL_RATE:,} files a second are written, {FILES:,} "
+        f"being there. Seed {seed}.", "",
         "| daemons | split | most a second, a machine each | on 2 processors | steady: p99, ms | bursts: p99, ms "
         "| on 2 processors | most that waited | queue full after, s | standstill: dropped | all told after, s |",
         "| ---: | --- |" + " ---: |" * 9]
