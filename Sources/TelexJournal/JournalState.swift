@@ -74,6 +74,7 @@ package struct JournalState: Equatable, Sendable {
             """
             UPDATE journal SET head = ?, time = ?, chain = ?, files = ?, file_bytes = ?,
               articles = ?, article_bytes = ?, contents = ?, content_bytes = ?
+              WHERE one = 1
             """
         )
         row.bind(1, head)
