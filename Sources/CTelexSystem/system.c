@@ -9,6 +9,8 @@
 #include <pthread.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -142,6 +144,29 @@ int telex_pipe(int *read_end, int *write_end) {
     *read_end = ends[0];
     *write_end = ends[1];
     return 0;
+}
+
+int telex_waiting_place(void) {
+    int fd = epoll_create1(EPOLL_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int telex_wait_for(int place, int descriptor, int share) {
+    struct epoll_event what = {
+        .events = EPOLLIN | (share ? EPOLLEXCLUSIVE : 0), .data.fd = descriptor};
+    return epoll_ctl(place, EPOLL_CTL_ADD, descriptor, &what) == 0 ? 0 : errno;
+}
+
+int telex_wait(int place, int milliseconds, int other) {
+    struct epoll_event told[2];
+    int count = epoll_wait(place, told, 2, milliseconds);
+    for (int i = 0; i < count; i++) if (told[i].data.fd == other) return 1;
+    return count < 0 ? -errno : 0;
+}
+
+int telex_bell(void) {
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return fd < 0 ? -errno : fd;
 }
 
 void telex_name_thread(const char *name) {

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// Where the thread that reads the watcher leaves what it read until somebody takes it.
@@ -25,20 +26,46 @@ package final class WatcherMailbox: Sendable {
         var end: WatcherEnd?
         /// Whether the taker has been woken since it last took.
         var isWoken = false
+        /// What is read from the watcher; nil where others leave it, and after its end.
+        var output: Int32?
+        /// Room for what is read at once; empty where nothing is.
+        var room: [UInt8] = []
+
+        /// Whether the taker is to be woken, which is done then.
+        mutating func mustWake() -> Bool {
+            defer { isWoken = true }
+            return !isWoken
+        }
+
+        mutating func close() {
+            if let output { Glibc.close(output) }
+            output = nil
+            room = []
+        }
     }
 
-    private let state = Mutex(State())
+    /// How much is read at once: as much as a pipe holds.
+    private static let readByteCount = 65_536
+
+    private let state: Mutex<State>
     private let limit: Int
     private let keptLimit: Int
     private let wake: @Sendable () -> Void
 
     /// Makes an empty one; `wake` is called on the reading thread when there is something to take
     /// for the first time since the last `take`, and must not wait.
+    ///
+    /// It reads from `output`, which never waits (`O_NONBLOCK`), and closes it at its end.
     package init(
         byteLimit: Int = byteLimit,
         keptByteLimit: Int = keptByteLimit,
+        output: Int32? = nil,
         wake: @escaping @Sendable () -> Void
     ) {
+        var state = State()
+        state.output = output
+        if output != nil { state.room = [UInt8](repeating: 0, count: Self.readByteCount) }
+        self.state = Mutex(state)
         self.limit = byteLimit
         self.keptLimit = keptByteLimit
         self.wake = wake
@@ -67,21 +94,56 @@ package final class WatcherMailbox: Sendable {
 
     /// Adds bytes of the watcher's output.
     package func leave(_ bytes: UnsafeRawBufferPointer) {
-        guard let last = bytes.last else { return }
-        change { state in
-            if state.failure != nil { return }
-            if state.gap == nil {
-                if state.bytes.count + bytes.count <= limit {
-                    state.bytes.append(contentsOf: bytes)
-                    state.isWithinRecord = last != 0
-                    return
-                }
-                state.gap = MailboxGap(
-                    isWithinRecord: state.isWithinRecord,
-                    keptByteLimit: keptLimit
-                )
+        change { add(bytes, to: &$0) }
+    }
+
+    private func add(_ bytes: UnsafeRawBufferPointer, to state: inout State) {
+        guard let last = bytes.last, state.failure == nil else { return }
+        if state.gap == nil {
+            if state.bytes.count + bytes.count <= limit {
+                state.bytes.append(contentsOf: bytes)
+                state.isWithinRecord = last != 0
+                return
             }
-            state.gap?.add(bytes)
+            state.gap = MailboxGap(isWithinRecord: state.isWithinRecord, keptByteLimit: keptLimit)
+        }
+        state.gap?.add(bytes)
+    }
+
+    /// Reads some of the watcher's output, if there is any, on the taker's own thread.
+    package func fill() {
+        _ = state.withLock { read(&$0) }
+    }
+
+    /// The same on the reading thread, for a taker that is busy: it is woken; false at the end.
+    func fillForTaker() -> Bool {
+        let (found, mustWake) = state.withLock { state in
+            let found = read(&state)
+            if found == .end { state.close() }
+            return (found, found == .bytes && state.mustWake())
+        }
+        if mustWake { wake() }
+        return found != .end
+    }
+
+    private enum Found {
+        case bytes
+        case nothing
+        case end
+    }
+
+    /// Reads and adds as one, so that what another thread reads next is added behind it.
+    private func read(_ state: inout State) -> Found {
+        guard let output = state.output else { return .nothing }
+        var room: [UInt8] = []
+        swap(&room, &state.room)
+        defer { swap(&room, &state.room) }
+        return room.withUnsafeMutableBytes { room in
+            let count = Glibc.read(output, room.baseAddress, room.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { return .nothing }
+            if count <= 0 { return .end }
+            add(UnsafeRawBufferPointer(rebasing: room[..<count]), to: &state)
+            return .bytes
         }
     }
 
@@ -93,8 +155,7 @@ package final class WatcherMailbox: Sendable {
     private func change(_ body: (inout State) -> Void) {
         let mustWake = state.withLock { state in
             body(&state)
-            defer { state.isWoken = true }
-            return !state.isWoken
+            return state.mustWake()
         }
         if mustWake { wake() }
     }

@@ -26,29 +26,42 @@ package final class WatcherProcess: Sendable {
 
     /// Starts the watcher at `executable`.
     ///
-    /// At most `mailboxByteLimit` bytes of events wait in the mailbox. `wake` is called when the mailbox holds something, once until the next `take`; `onMessage`
-    /// with each line that the watcher wrote to standard error, escaped. Both run on threads of
-    /// this object, and must not call `stop`.
+    /// At most `mailboxByteLimit` bytes of events wait in the mailbox. Whoever waits in `listener` is
+    /// woken by the watcher itself, and fills the mailbox; while nobody does, a thread of this
+    /// object's fills it, and calls `wake` when it holds something, once until the next `take`.
+    /// `onMessage` is called with each line that the watcher wrote to standard error, escaped. Both
+    /// run on threads of this object, and must not call `stop`.
     package init(
         executable: String,
         mailboxByteLimit: Int = WatcherMailbox.byteLimit,
+        listener: WakeUp? = nil,
         wake: @escaping @Sendable () -> Void,
         onMessage: @escaping @Sendable (String) -> Void
     ) throws(WatcherError) {
         let spawned = try SpawnedWatcher(executable: executable)
-        let mailbox = WatcherMailbox(byteLimit: mailboxByteLimit, wake: wake)
+        // Of two who are told that it can be read, the second finds nothing.
+        _ = fcntl(spawned.output, F_SETFL, O_RDONLY | O_NONBLOCK)
+        let mailbox = WatcherMailbox(
+            byteLimit: mailboxByteLimit,
+            output: spawned.output,
+            wake: wake
+        )
         let life = WatcherLife(pid: spawned.pid)
         let ended = DispatchSemaphore(value: 0)
         self.ended = ended
         let commands = WatcherCommands(input: spawned.input)
         var unread = [spawned.messages, spawned.output]
         do throws(WatcherThreadFailure) {
+            // The kernel asks them in this order who waits.
+            try listener?.listen(to: spawned.output)
+            let reading = try WakeUp()
+            try reading.listen(to: spawned.output)
             let messages = try WatcherThread(name: "watch messages") {
                 Self.readMessages(spawned.messages, onMessage)
             }
             unread.removeFirst()
             reader = try WatcherThread(name: "watch reader") {
-                Self.read(spawned.output) { mailbox.leave($0) }
+                repeat { reading.wait(nanoseconds: nil) } while mailbox.fillForTaker()
                 // The end comes last: what the watcher had to say of it has been told by then.
                 messages.join()
                 mailbox.leave(life.waitForEnd())
@@ -58,7 +71,7 @@ package final class WatcherProcess: Sendable {
             life.kill()
             _ = life.waitForEnd()
             for descriptor in unread { close(descriptor) }
-            throw .cannotStart(path: executable, call: "pthread_create", errno: error.errno)
+            throw .cannotStart(path: executable, call: error.call, errno: error.errno)
         }
         self.pid = spawned.pid
         self.mailbox = mailbox

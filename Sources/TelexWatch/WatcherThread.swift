@@ -18,7 +18,7 @@ package final class WatcherThread: Sendable {
         let failed = pthread_create(&started, nil, runThread, start.toOpaque())
         if failed != 0 {
             start.release()
-            throw WatcherThreadFailure(errno: failed)
+            throw WatcherThreadFailure(call: "pthread_create", errno: failed)
         }
         thread = Mutex(started)
     }
@@ -37,9 +37,11 @@ package final class WatcherThread: Sendable {
     }
 }
 
-/// Why a thread could not be started.
+/// Why a thread could not be started, or could not wait.
 package struct WatcherThreadFailure: Error {
-    /// What pthread_create said.
+    /// What was called.
+    package let call: String
+    /// What it said.
     package let errno: Int32
 }
 

@@ -70,6 +70,22 @@ int telex_try_connect(const char *path);
 /// pipe2(2) whose two ends are closed on exec from the start. 0, or an errno.
 int telex_pipe(int *read_end, int *write_end);
 
+/// What one thread waits in for several descriptors (epoll(7)). A descriptor, or a negated errno.
+int telex_waiting_place(void);
+
+/// Has PLACE tell when DESCRIPTOR can be read. Of several places that SHARE a descriptor the kernel
+/// tells one at a time: the first, in the order of these calls, in which a thread waits (EPOLLEXCLUSIVE
+/// of epoll_ctl(2)). 0, or an errno.
+int telex_wait_for(int place, int descriptor, int share);
+
+/// Waits in PLACE, at most MILLISECONDS (-1 is for ever). Whether OTHER can be read, or a negated
+/// errno; that another descriptor can be is not told.
+int telex_wait(int place, int milliseconds, int other);
+
+/// A counter that can be read once something was written to it (eventfd(2)); neither call waits. A
+/// descriptor, or a negated errno.
+int telex_bell(void);
+
 /// Names the calling thread for debuggers; a name over 15 bytes is not taken.
 void telex_name_thread(const char *name);
 

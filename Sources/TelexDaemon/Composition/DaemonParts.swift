@@ -22,13 +22,17 @@ struct DaemonParts: Sendable {
         clocks: Clocks,
         folder: String,
         startedAt: Timestamp
-    ) {
+    ) throws(StartError) {
         self.journal = journal
         self.board = board
         self.clocks = clocks
         self.folder = folder
         self.startedAt = startedAt
-        wake = WakeUp()
+        do throws(WatcherThreadFailure) {
+            wake = try WakeUp()
+        } catch {
+            throw .thread(errno: error.errno)
+        }
         inbox = PipelineInbox(wake: wake)
         verifications = Verifications(journal)
     }

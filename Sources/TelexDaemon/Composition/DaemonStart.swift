@@ -35,7 +35,7 @@ struct DaemonStart: Sendable {
         if access(configuration.journal.path, F_OK) != 0 { _ = try check.identity() }
         let journal = try openJournal(clocks)
         let place = FolderPlace(path: path, identity: try folder(of: journal, check))
-        let parts = DaemonParts(
+        let parts = try DaemonParts(
             journal: journal,
             board: StatusBoard(),
             clocks: clocks,
@@ -171,7 +171,11 @@ struct DaemonStart: Sendable {
         let mountWatch = mountWatch(parts.wake)
         return try PipelineThread {
             let supervisor = WatcherSupervisor { () throws(WatcherError) in
-                try WatcherProcess(executable: watcher, wake: parts.wake.signal) { message in
+                try WatcherProcess(
+                    executable: watcher,
+                    listener: parts.wake,
+                    wake: parts.wake.signal
+                ) { message in
                     log.warning("telex-watch: \(message)")
                 }
             }

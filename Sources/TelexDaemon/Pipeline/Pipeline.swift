@@ -93,7 +93,9 @@ final class Pipeline {
             if isStopping { break }
             step()
             publish()
-            if !hasWork { wake.wait(nanoseconds: nextDeadline().map { $0 - now }) }
+            if hasWork { continue }
+            wake.wait(nanoseconds: nextDeadline().map { $0 - now })
+            watcher.listen()
         }
         syncs.failAll(shuttingDown)
         scanRequests.failAll(shuttingDown)

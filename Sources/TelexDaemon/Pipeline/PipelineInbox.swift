@@ -1,5 +1,6 @@
 import Synchronization
 package import TelexModel
+import TelexWatch
 import TelexWire
 
 /// What other threads ask of the pipeline, until it takes it.

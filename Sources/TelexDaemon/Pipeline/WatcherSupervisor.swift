@@ -85,6 +85,13 @@ final class WatcherSupervisor {
         return delivery.end.map { .ended($0) }
     }
 
+    /// Reads what the watcher has told, if it was not read meanwhile.
+    ///
+    /// Whoever was woken by the watcher does it before anything else: nobody else was woken.
+    func listen() {
+        running?.mailbox.fill()
+    }
+
     private func parse(_ bytes: ArraySlice<UInt8>, _ body: (WatcherRecord) -> Void) -> WatcherError?
     {
         bytes.withUnsafeBytes { bytes in

@@ -82,7 +82,7 @@ struct ClockLagTests {
         try folder.write([1], to: "a.txt")
         _ = try folder.intake.take([folder.job("a.txt")])
         let clock = SetClock()
-        let parts = DaemonParts(
+        let parts = try DaemonParts(
             journal: folder.journal,
             board: StatusBoard(),
             clocks: clock.clocks,

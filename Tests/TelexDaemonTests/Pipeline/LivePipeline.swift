@@ -31,7 +31,7 @@ final class LivePipeline {
         let logger = Logger(label: "test") { [log] _ in
             StandardErrorLogHandler(level: .info, style: .priority, descriptor: log)
         }
-        let wake = WakeUp()
+        let wake = try WakeUp()
         inbox = PipelineInbox(wake: wake)
         let opened = try Folder(path: folder.path + "/folder")
         var settings = PipelineSettings(
@@ -51,6 +51,7 @@ final class LivePipeline {
                 try WatcherProcess(
                     executable: program,
                     mailboxByteLimit: mailboxByteLimit,
+                    listener: wake,
                     wake: wake.signal
                 ) { logger.warning("\($0)") }
             }
