@@ -33,6 +33,17 @@ public struct RelativePath: Hashable, Comparable, Sendable {
     /// Whether this is the folder itself.
     public var isFolder: Bool { bytes.isEmpty }
 
+    /// The path of `name` in this directory: as below, without a call for each byte.
+    package func appending(_ name: [UInt8]) -> RelativePath {
+        if bytes.isEmpty { return RelativePath(bytes: name) }
+        var joined: [UInt8] = []
+        joined.reserveCapacity(bytes.count + 1 + name.count)
+        joined += bytes
+        joined.append(UInt8(ascii: "/"))
+        joined += name
+        return RelativePath(bytes: joined)
+    }
+
     /// The path of `name` in this directory.
     public func appending(_ name: some Collection<UInt8>) -> RelativePath {
         if bytes.isEmpty { return RelativePath(bytes: Array(name)) }

@@ -106,7 +106,6 @@ final class Pipeline {
     /// One turn: what has come is taken, what is due is done, and nothing is waited for but the
     /// disk.
     private func step() {
-        lookAtClock()
         watcher.startIfDue(now: now)
         // Too many that wait for quiet, or for the word of their end, are looked at as they stand.
         if queue.count >= settings.queueLimit, !queue.hasReady { queue.advance(now: .max) }
@@ -117,18 +116,20 @@ final class Pipeline {
         syncs.expire(now: now, timedOut)
         if let hold {
             if now >= hold.retryAt || mounts.hasChanged() { resume() }
-            return
+            return lookAtClock()
         }
         attempt { () throws(Intake.Failure) in
-            try followMounts()
             queue.advance(now: now)
             try lookAtReady()
+            // What was looked at is told by now, and was confirmed by the table of mounts before.
+            try followMounts()
             try workOnDirectories()
             if !hasLooksOrDirectories && !watcher.hasMore { note(try intake.flush()) }
             tellProgress()
             try finishScan()
             try answerSyncs()
         }
+        lookAtClock()
         startDueScans()
         pollIfDue()
         replaceStaleWatcher()
@@ -189,7 +190,11 @@ final class Pipeline {
 
     /// Looks at what is ready, a batch at a time.
     private func lookAtReady() throws(Intake.Failure) {
-        if queue.hasReady { try look(at: queue.take(limit: Intake.batchLimit, now: now)) }
+        guard queue.hasReady else { return }
+        try look(at: queue.take(limit: Intake.batchLimit, now: now))
+        // Whoever is told waits for this processor, as a rule: he goes first, and what is only noted
+        // afterwards comes after him.
+        if !hasWork { sched_yield() }
     }
 
     func look(at looks: [QueuedLook]) throws(Intake.Failure) {
