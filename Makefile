@@ -87,7 +87,7 @@ format: ## put the sources into form
 # What NIO looks for in the runtime by name (Sources/telexd/main.swift) has to be found there.
 release: ## build for installing: optimised, the Swift runtime inside
 	@.ci/setup $(BUILD_PACKAGES)
-	$(SWIFT) build --configuration release --static-swift-stdlib -Xlinker --export-dynamic
+	$(SWIFT) build --configuration release --static-swift-stdlib
 
 # Builds, unless ARGS name a telexd.
 MEASURED = $(if $(findstring --telexd,$(ARGS)),,release)

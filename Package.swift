@@ -36,6 +36,7 @@ let package = Package(
     targets: [
         .target(name: "CTelexSystem"),
         .target(name: "CTelexSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "CTelexTasks"),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "TelexModel", swiftSettings: strict),
         .target(name: "TelexWire", dependencies: ["TelexModel"], swiftSettings: strict),
@@ -118,7 +119,8 @@ let package = Package(
         .executableTarget(
             name: "telexd",
             dependencies: [
-                "TelexDaemon", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CTelexTasks", "TelexDaemon",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

@@ -5,6 +5,7 @@
 let importTable: [TargetRow] = [
     TargetRow("CTelexSQLite"),
     TargetRow("CTelexSystem"),
+    TargetRow("CTelexTasks"),
     TargetRow("CZstd"),
     TargetRow("telex-watch"),
     TargetRow("TelexModel"),
@@ -41,7 +42,7 @@ let importTable: [TargetRow] = [
     ),
     TargetRow(
         "telexd",
-        ours: ["TelexDaemon", "TelexModel"],
+        ours: ["CTelexTasks", "TelexDaemon", "TelexModel"],
         others: ["ArgumentParser", "FoundationEssentials", "NIOCore", "NIOPosix"]
     ),
     TargetRow("telex", ours: ["TelexCommands"]),

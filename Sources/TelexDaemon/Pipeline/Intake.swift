@@ -14,7 +14,7 @@ struct Intake {
     ///
     /// The more changes a commit has, the fewer pages each of them writes. The first ones have
     /// fewer, so that what a burst begins with is told at once.
-    static let commitLimit = 1_024
+    static let commitLimit = 2_048
     /// Contents of so many bytes are not gathered any further.
     static let commitByteLimit = 8 << 20
     /// So few are looked at on the pipeline's own thread: waking the crew would cost more.

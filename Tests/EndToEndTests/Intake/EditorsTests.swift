@@ -76,11 +76,11 @@ extension EndToEnd {
                 try daemon.disk.write("x.txt", "before")
                 try daemon.sync()
                 let changes = try daemon.summaries {
-                    kill(daemon.pid, SIGSTOP)
-                    defer { kill(daemon.pid, SIGCONT) }
-                    try daemon.disk.rename("x.txt", "x.txt~")
-                    try daemon.disk.write("x.txt", "after")
-                    try daemon.disk.remove("x.txt~")
+                    try daemon.during(.daemon) {
+                        try daemon.disk.rename("x.txt", "x.txt~")
+                        try daemon.disk.write("x.txt", "after")
+                        try daemon.disk.remove("x.txt~")
+                    }
                 }
                 #expect(changes == ["modified x.txt@2"])
                 try daemon.agree()
