@@ -90,7 +90,8 @@ struct Intake {
         for job in jobs { pathsUnderWay.insert(job.path) }
         underWay.append(crew.start(jobs))
         let isLarge = lastLookBytes > Self.commitByteLimit / Self.looksAhead
-        try gather(&outcome, ahead: isLarge ? Self.largeLooksAhead : Self.looksAhead)
+        let ahead = min(nextLimit, isLarge ? Self.largeLooksAhead : Self.looksAhead)
+        try gather(&outcome, ahead: ahead)
         return outcome
     }
 

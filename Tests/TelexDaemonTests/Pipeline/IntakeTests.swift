@@ -70,6 +70,8 @@ struct IntakeTests {
             let batch = names[start..<min(start + Intake.batchLimit, names.count)]
             let outcome = try folder.intake.take(batch.map { folder.job($0) })
             if outcome.changes > 0 { commits.append(outcome.changes) }
+            // The first are told as soon as the next are being read.
+            if start == Intake.batchLimit { #expect(commits == [Intake.batchLimit]) }
         }
         #expect(commits == expected && expected.last == Intake.commitLimit)
         #expect(try folder.intake.flush().changes == Intake.looksAhead)
