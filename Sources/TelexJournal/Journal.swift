@@ -11,6 +11,7 @@ package import TelexModel
 /// in `state` after it is durable, never before.
 package final class Journal: Sendable {
     let pool: DatabasePool
+    let checkpointer: Checkpointer
     let file: JournalFile
     let settings: JournalSettings
     /// The lines of the last commits.
@@ -63,8 +64,11 @@ package final class Journal: Sendable {
                 return opened
             }
             try Self.set(settings.durability, pool, file)
+            let checkpointer = try Checkpointer(file, settings.log)
+            pool.writeWithoutTransaction { checkpointer.watch($0) }
             settings.atStep?(.ready)
             self.pool = pool
+            self.checkpointer = checkpointer
             published = Mutex(opened.state)
             times = BatchTimes(settings.now)
             earlier = opened.earlier
@@ -110,6 +114,7 @@ package final class Journal: Sendable {
             }
             settings.atStep?(.checkpointed)
             try pool.close()
+            try checkpointer.close()
             settings.atStep?(.closed)
         } catch {
             throw file.failure(error)
@@ -142,9 +147,11 @@ package final class Journal: Sendable {
     /// some of them, and the others would look like damage after a crash.
     private func beginLogAnew(_ database: Database) throws {
         let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(PASSIVE)")
+        // While it is being copied already neither of the others is known.
+        let isBusy: Bool? = row?["busy"]
         let frames: Int64? = row?["log"]
         let copied: Int64? = row?["checkpointed"]
-        if frames == copied { hasFailed.withLock { $0 = false } }
+        if isBusy == false, frames == copied { hasFailed.withLock { $0 = false } }
     }
 
     /// Announces what was made durable; the writer's thread alone calls it.
@@ -195,9 +202,6 @@ package final class Journal: Sendable {
             try database.execute(sql: "PRAGMA synchronous = \(wanted.name)")
             try database.execute(sql: "PRAGMA foreign_keys = OFF")
             try database.execute(sql: "PRAGMA cache_size = -\(JournalFile.writerCacheKiB)")
-            try database.execute(
-                sql: "PRAGMA wal_autocheckpoint = \(JournalFile.checkpointPageCount)"
-            )
             return (
                 try String.fetchOne(database, sql: "PRAGMA journal_mode"),
                 try Int64.fetchOne(database, sql: "PRAGMA synchronous")

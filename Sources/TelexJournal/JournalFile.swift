@@ -12,10 +12,6 @@ struct JournalFile {
     /// The writer's page cache: what a burst writes to of the indexes of some hundred thousand files,
     /// so that it does not read them again for each commit; KiB.
     static let writerCacheKiB = 16 << 10
-    /// So many pages the write-ahead log grows to before they are copied: 16 MiB.
-    ///
-    /// A page that many commits write is copied once.
-    static let checkpointPageCount = 4_096
     /// SQLite's file header, with `user_version` at 60 and `application_id` at 68
     /// (https://sqlite.org/fileformat2.html#the_database_header).
     static let headerByteCount = 100
@@ -133,13 +129,24 @@ struct JournalFile {
         }
     }
 
-    /// Opens the file; the pragmas that hold for every connection.
+    /// Opens the file for one writer and some readers.
     func openPool() throws -> DatabasePool {
+        var configuration = configuration(label: "telex.journal")
+        configuration.maximumReaderCount = Self.readerCount
+        return try DatabasePool(path: path, configuration: configuration)
+    }
+
+    /// Opens the file once more, for one thread.
+    func openQueue() throws -> DatabaseQueue {
+        try DatabaseQueue(path: path, configuration: configuration(label: "telex.checkpoint"))
+    }
+
+    /// What holds for every connection.
+    private func configuration(label: String) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Self.busySeconds)
-        configuration.maximumReaderCount = Self.readerCount
-        configuration.label = "telex.journal"
-        return try DatabasePool(path: path, configuration: configuration)
+        configuration.label = label
+        return configuration
     }
 
     /// Makes a new journal under another name and puts it in place whole, so that an empty or

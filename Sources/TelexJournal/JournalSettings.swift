@@ -16,6 +16,8 @@ package struct JournalSettings: Sendable {
     package var keep: ChangeRetention
     /// Which contents are kept.
     package var contents: ContentRetention
+    /// How long the write-ahead log grows.
+    var log = Checkpointer.Limits()
     /// Told of each step as it is reached, on the thread that takes it; for tests.
     package var atStep: (@Sendable (JournalStep) -> Void)?
 

@@ -21,6 +21,7 @@ final class OpenedJournal {
         numbers: CountedNumbers = CountedNumbers(),
         keep: ChangeRetention = .forever,
         contents: ContentRetention = .all,
+        log: Checkpointer.Limits = Checkpointer.Limits(),
         atStep: (@Sendable (JournalStep) -> Void)? = nil
     ) throws {
         let directory = try directory ?? ScratchDirectory()
@@ -30,6 +31,7 @@ final class OpenedJournal {
         var settings = journalSettings(directory, durability, boot, clock, numbers)
         settings.keep = keep
         settings.contents = contents
+        settings.log = log
         settings.atStep = atStep
         journal = try Journal(settings)
         var moved: () -> Void = {}

@@ -24,8 +24,9 @@ enum ScriptedHistory {
         [Sample.file("wire/3", "first", inode: 13), Sample.gone("wire/4")],
     ]
 
-    /// A log of so few pages is copied into the database: it happens several times.
-    static let checkpointPages = 24
+    /// A log of so few pages is copied into the database, while the writer waits: it happens several
+    /// times, and each time at the same moment.
+    static let log = Checkpointer.Limits(beside: .max, waiting: 24)
 
     /// Opens the journal, whose log is short.
     static func open(
@@ -34,24 +35,13 @@ enum ScriptedHistory {
         boot: String = "boot-1",
         numbers: CountedNumbers = CountedNumbers()
     ) throws -> OpenedJournal {
-        let opened = try OpenedJournal(
+        try OpenedJournal(
             in: directory,
             durability: durability,
             boot: boot,
-            numbers: numbers
+            numbers: numbers,
+            log: log
         )
-        do {
-            try opened.journal.pool.writeWithoutTransaction { database in
-                _ = try Int64.fetchOne(
-                    database,
-                    sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)"
-                )
-            }
-        } catch {
-            try? opened.journal.close()
-            throw error
-        }
-        return opened
     }
 
     /// What the history's lines are when nothing fails.
