@@ -25,6 +25,9 @@ struct DirectoryTask {
 struct DirectoryQueue {
     /// The epoch of periodic scans: it is never closed.
     static let awaitedByNobody = Int.max
+    /// So many are watched ahead of those that are compared: all of a large folder at once would keep
+    /// a processor from the first files.
+    static let watchedAhead = 256
 
     private var toWatch: [DirectoryTask] = []
     private var watching: [Int64: DirectoryTask] = [:]
@@ -36,8 +39,10 @@ struct DirectoryQueue {
 
     /// How many directories are on their way.
     var count: Int { toWatch.count + watching.count + toList.count }
-    /// Whether one can be watched now.
-    var hasToWatch: Bool { !toWatch.isEmpty }
+    /// Whether one is to be watched now.
+    var hasToWatch: Bool {
+        !toWatch.isEmpty && watching.count + toList.count < Self.watchedAhead
+    }
     /// Whether one can be listed now.
     var hasToList: Bool { !toList.isEmpty }
 
@@ -53,8 +58,8 @@ struct DirectoryQueue {
         toWatch.append(task)
     }
 
-    /// Takes a directory that is to be watched.
-    mutating func takeToWatch() -> DirectoryTask? { toWatch.popLast() }
+    /// Takes a directory that is to be watched now.
+    mutating func takeToWatch() -> DirectoryTask? { hasToWatch ? toWatch.popLast() : nil }
 
     /// Takes a directory that is to be listed.
     mutating func takeToList() -> DirectoryTask? { toList.popLast() }

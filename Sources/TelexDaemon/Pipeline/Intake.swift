@@ -12,14 +12,17 @@ struct Intake {
     static let batchLimit = 256
     /// What was read is gathered up to so many looks for one commit, as long as more is under way.
     ///
-    /// The more changes a commit has, the fewer pages each of them writes. The first ones have
-    /// fewer, so that what a burst begins with is told at once.
+    /// The more changes a commit has, the fewer pages each of them writes.
     static let commitLimit = 2_048
+    /// The first commit of a burst, so that what it begins with is told at once; the next ones grow from
+    /// `batchLimit` on.
+    static let firstCommitLimit = 16
     /// Contents of so many bytes are not gathered any further.
     static let commitByteLimit = 8 << 20
     /// So few are looked at on the pipeline's own thread: waking the crew would cost more.
     static let fewLimit = 4
-    /// So many looks are read ahead: a whole commit's, so that the crew does not wait for it.
+    /// So many looks are read ahead: a whole commit's, so that the crew does not wait for it. Where their
+    /// contents turn out to be as large as they may, these take 288 MiB with the batch that comes to them.
     static let looksAhead = commitLimit
     /// And so many where the last batch's contents took more than their share of a commit.
     static let largeLooksAhead = batchLimit
@@ -62,7 +65,7 @@ struct Intake {
     /// What the contents of the last batch took, by the look.
     private var lastLookBytes = 0
     /// So many looks the next commit has.
-    private var nextLimit = batchLimit
+    private var nextLimit = firstCommitLimit
     private var pathsUnderWay: Set<RelativePath> = []
 
     init(crew: SurveyCrew, writer: JournalWriter, mounts: MountGuard) {
@@ -99,13 +102,14 @@ struct Intake {
     mutating func flush() throws(Failure) -> Outcome {
         var outcome = Outcome()
         try finish(&outcome)
-        nextLimit = Self.batchLimit
+        nextLimit = Self.firstCommitLimit
         return outcome
     }
 
     /// Lets go of what is under way without journaling it.
     mutating func abandon() {
         for ticket in underWay { _ = ticket.wait() }
+        nextLimit = Self.firstCommitLimit
         underWay.removeAll()
         gathered = []
         gatheredByteCount = 0
@@ -138,11 +142,12 @@ struct Intake {
     }
 
     private mutating func commitGathered(_ outcome: inout Outcome) throws(Failure) {
+        if gathered.isEmpty { return }
         let results = gathered
         for result in results { pathsUnderWay.remove(result.job.path) }
         gathered = []
         gatheredByteCount = 0
-        nextLimit = min(nextLimit * 2, Self.commitLimit)
+        nextLimit = min(max(nextLimit * 2, Self.batchLimit), Self.commitLimit)
         try commit(results, &outcome)
     }
 

@@ -14,6 +14,8 @@ final class Pipeline {
     static let queueLimit = 50_000
     /// So many directories are worked on before events are taken again.
     static let directoriesAtOnce = 64
+    /// So many as long as no file is looked at: they keep the crew from the first ones.
+    static let directoriesAtFirst = 8
 
     var settings: PipelineSettings
     let inbox: PipelineInbox

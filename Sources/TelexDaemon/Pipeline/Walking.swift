@@ -14,7 +14,8 @@ extension Pipeline {
     /// one is compared, the crew lists the next.
     func listDirectories() throws(Intake.Failure) {
         var tasks: [DirectoryTask] = []
-        while tasks.count < Self.directoriesAtOnce, let task = directories.takeToList() {
+        let limit = intake.count > 0 ? Self.directoriesAtOnce : Self.directoriesAtFirst
+        while tasks.count < limit, let task = directories.takeToList() {
             tasks.append(task)
         }
         if tasks.isEmpty { return }

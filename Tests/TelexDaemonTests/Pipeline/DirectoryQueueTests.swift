@@ -32,6 +32,29 @@ struct DirectoryQueueTests {
         #expect(queue.isDone(upTo: last))
     }
 
+    // capability 5.3
+    @Test("no more are watched than can soon be compared")
+    func watchedAhead() throws {
+        var queue = DirectoryQueue()
+        for number in 0...DirectoryQueue.watchedAhead {
+            queue.add(RelativePath("\(number)"), .scan)
+        }
+        var ids: [Int64] = []
+        while let task = queue.takeToWatch() { ids.append(queue.awaitWatch(task)) }
+        #expect(ids.count == DirectoryQueue.watchedAhead)
+        #expect(!queue.hasToWatch)
+        // What is watched waits to be compared.
+        queue.list(try taken(queue.answered(ids[0])))
+        #expect(!queue.hasToWatch)
+        queue.finish(try taken(queue.takeToList()))
+        #expect(queue.hasToWatch)
+        #expect(queue.takeToWatch() != nil)
+        #expect(queue.takeToWatch() == nil)
+        // A watcher that is no more answers nothing: all are asked for anew.
+        queue.askAgain()
+        #expect(queue.hasToWatch)
+    }
+
     @Test("what was found below belongs to the same sync")
     func below() throws {
         var queue = DirectoryQueue()

@@ -61,7 +61,7 @@ struct IntakeTests {
     @Test("what is read while a batch is committed is gathered, up to a limit, for one commit")
     func gathered() throws {
         let folder = try IntakeFolder()
-        let expected = [1, 2, 4, 8, 8].map { $0 * Intake.batchLimit }
+        let expected = [1, 1, 2, 4, 8, 8].map { $0 * Intake.batchLimit }
         let count = expected.reduce(0, +) + Intake.looksAhead
         let names = (0..<count).map { "file \(10_000 + $0)" }
         for name in names { try folder.write(Array(name.utf8), to: name) }
@@ -76,6 +76,30 @@ struct IntakeTests {
         #expect(commits == expected && expected.last == Intake.commitLimit)
         #expect(try folder.intake.flush().changes == Intake.looksAhead)
         #expect(try folder.told() == names.map { "added \($0)" })
+    }
+
+    // capability 5.3
+    @Test("what a burst begins with is told in a commit of its own, also after what was let go of")
+    func firstCommit() throws {
+        let folder = try IntakeFolder()
+        let names = (0..<500).map { "file \(10_000 + $0)" }
+        for name in names { try folder.write(Array(name.utf8), to: name) }
+        let count = Intake.firstCommitLimit
+        for round in 0..<4 {
+            let all = names.dropFirst(round * 3 * count)
+            let jobs = (0..<3).map { number in
+                all.dropFirst(number * count).prefix(count).map { folder.job($0) }
+            }
+            #expect(try folder.intake.take(jobs[0]).changes == 0)
+            #expect(try folder.intake.take(jobs[1]).changes == count)
+            // What comes then is gathered for a larger one.
+            #expect(try folder.intake.take(jobs[2]).changes == 0)
+            if round % 2 == 0 {
+                folder.intake.abandon()
+            } else {
+                #expect(try folder.intake.flush().changes == 2 * count)
+            }
+        }
     }
 
     @Test("contents that take much room are not gathered")
