@@ -157,11 +157,13 @@ int telex_wait_for(int place, int descriptor, int share) {
     return epoll_ctl(place, EPOLL_CTL_ADD, descriptor, &what) == 0 ? 0 : errno;
 }
 
-int telex_wait(int place, int milliseconds, int other) {
+int telex_wait(int place, int milliseconds, int bell) {
     struct epoll_event told[2];
     int count = epoll_wait(place, told, 2, milliseconds);
-    for (int i = 0; i < count; i++) if (told[i].data.fd == other) return 1;
-    return count < 0 ? -errno : 0;
+    if (count < 0) return -errno;
+    int found = 0;
+    for (int i = 0; i < count; i++) found |= told[i].data.fd == bell ? 1 : 2;
+    return found;
 }
 
 int telex_bell(void) {

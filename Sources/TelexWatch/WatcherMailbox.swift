@@ -1,9 +1,10 @@
 import Glibc
 import Synchronization
 
-/// Where the thread that reads the watcher leaves what it read until somebody takes it.
+/// Where what the watcher told waits until somebody takes it.
 ///
-/// Leaving never waits for the taker. Past the limit events are dropped until the next `take`, and
+/// The taker reads it by himself whenever he is woken, and a thread reads it for him while he is busy:
+/// that never waits for the taker. Past the limit events are dropped until the next `take`, and
 /// it is told under which watches they came, so that a scan of those directories finds what they
 /// said; answers and marks are kept. Its memory has a bound: `byteLimit` bytes from before the
 /// gap, `keptByteLimit` behind it, the beginning of one record, `MailboxGap.watchLimit` watches,
@@ -26,10 +27,10 @@ package final class WatcherMailbox: Sendable {
         var end: WatcherEnd?
         /// Whether the taker has been woken since it last took.
         var isWoken = false
-        /// What is read from the watcher; nil where others leave it, and after its end.
+        /// What is read from the watcher; nil after its end.
         var output: Int32?
-        /// Room for what is read at once; empty where nothing is.
-        var room: [UInt8] = []
+        /// Room for what is read at once.
+        var room = [UInt8](repeating: 0, count: readByteCount)
 
         /// Whether the taker is to be woken, which is done then.
         mutating func mustWake() -> Bool {
@@ -45,7 +46,7 @@ package final class WatcherMailbox: Sendable {
     }
 
     /// How much is read at once: as much as a pipe holds.
-    private static let readByteCount = 65_536
+    static let readByteCount = 65_536
 
     private let state: Mutex<State>
     private let limit: Int
@@ -55,21 +56,20 @@ package final class WatcherMailbox: Sendable {
     /// Makes an empty one; `wake` is called on the reading thread when there is something to take
     /// for the first time since the last `take`, and must not wait.
     ///
-    /// It reads from `output`, which never waits (`O_NONBLOCK`), and closes it at its end.
+    /// It reads from `output`, which never waits (`O_NONBLOCK`), and closes it at its end, or its own.
     package init(
         byteLimit: Int = byteLimit,
         keptByteLimit: Int = keptByteLimit,
-        output: Int32? = nil,
+        output: Int32,
         wake: @escaping @Sendable () -> Void
     ) {
-        var state = State()
-        state.output = output
-        if output != nil { state.room = [UInt8](repeating: 0, count: Self.readByteCount) }
-        self.state = Mutex(state)
+        state = Mutex(State(output: output))
         self.limit = byteLimit
         self.keptLimit = keptByteLimit
         self.wake = wake
     }
+
+    deinit { state.withLock { $0.close() } }
 
     /// Everything that came since the last time, and how things stand.
     package func take() -> WatcherDelivery {
@@ -90,11 +90,6 @@ package final class WatcherMailbox: Sendable {
         // Copies may be long; the reader does not wait for them.
         gap?.close(&taken)
         return taken
-    }
-
-    /// Adds bytes of the watcher's output.
-    package func leave(_ bytes: UnsafeRawBufferPointer) {
-        change { add(bytes, to: &$0) }
     }
 
     private func add(_ bytes: UnsafeRawBufferPointer, to state: inout State) {
@@ -149,12 +144,8 @@ package final class WatcherMailbox: Sendable {
 
     /// Says that nothing more will come.
     package func leave(_ end: WatcherEnd) {
-        change { $0.end = end }
-    }
-
-    private func change(_ body: (inout State) -> Void) {
         let mustWake = state.withLock { state in
-            body(&state)
+            state.end = end
             return state.mustWake()
         }
         if mustWake { wake() }

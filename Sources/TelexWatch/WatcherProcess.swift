@@ -9,8 +9,6 @@ import Synchronization
 /// read it and never write to it, so that two full pipes cannot wait for each other. Call `stop`
 /// before letting go of it; otherwise its input is closed, and nobody waits for its end.
 package final class WatcherProcess: Sendable {
-    /// How much is read at once: as much as a pipe holds.
-    private static let readByteCount = 65_536
     /// It has nothing to do at its end; so long is for a machine that has no time.
     private static let endSeconds = 2
 
@@ -27,15 +25,14 @@ package final class WatcherProcess: Sendable {
     /// Starts the watcher at `executable`.
     ///
     /// At most `mailboxByteLimit` bytes of events wait in the mailbox. Whoever waits in `listener` is
-    /// woken by the watcher itself, and fills the mailbox; while nobody does, a thread of this
-    /// object's fills it, and calls `wake` when it holds something, once until the next `take`.
-    /// `onMessage` is called with each line that the watcher wrote to standard error, escaped. Both
-    /// run on threads of this object, and must not call `stop`.
+    /// woken by the watcher itself, and is to fill the mailbox; while nobody does, a thread of this
+    /// object's fills it, and signals `listener` when it holds something, once until the next `take`.
+    /// `onMessage` is called with each line that the watcher wrote to standard error, escaped, on a
+    /// thread of this object, and must not call `stop`.
     package init(
         executable: String,
         mailboxByteLimit: Int = WatcherMailbox.byteLimit,
-        listener: WakeUp? = nil,
-        wake: @escaping @Sendable () -> Void,
+        listener: WakeUp,
         onMessage: @escaping @Sendable (String) -> Void
     ) throws(WatcherError) {
         let spawned = try SpawnedWatcher(executable: executable)
@@ -44,22 +41,22 @@ package final class WatcherProcess: Sendable {
         let mailbox = WatcherMailbox(
             byteLimit: mailboxByteLimit,
             output: spawned.output,
-            wake: wake
+            wake: listener.signal
         )
         let life = WatcherLife(pid: spawned.pid)
         let ended = DispatchSemaphore(value: 0)
         self.ended = ended
         let commands = WatcherCommands(input: spawned.input)
-        var unread = [spawned.messages, spawned.output]
-        do throws(WatcherThreadFailure) {
+        var areMessagesRead = false
+        do throws(SystemCallFailure) {
             // The kernel asks them in this order who waits.
-            try listener?.listen(to: spawned.output)
+            try listener.listen(to: spawned.output)
             let reading = try WakeUp()
             try reading.listen(to: spawned.output)
             let messages = try WatcherThread(name: "watch messages") {
                 Self.readMessages(spawned.messages, onMessage)
             }
-            unread.removeFirst()
+            areMessagesRead = true
             reader = try WatcherThread(name: "watch reader") {
                 repeat { reading.wait(nanoseconds: nil) } while mailbox.fillForTaker()
                 // The end comes last: what the watcher had to say of it has been told by then.
@@ -70,7 +67,7 @@ package final class WatcherProcess: Sendable {
         } catch {
             life.kill()
             _ = life.waitForEnd()
-            for descriptor in unread { close(descriptor) }
+            if !areMessagesRead { close(spawned.messages) }
             throw .cannotStart(path: executable, call: error.call, errno: error.errno)
         }
         self.pid = spawned.pid
@@ -128,7 +125,10 @@ package final class WatcherProcess: Sendable {
 
     /// Reads to the end and closes.
     private static func read(_ descriptor: Int32, _ take: (UnsafeRawBufferPointer) -> Void) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readByteCount, alignment: 1)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: WatcherMailbox.readByteCount,
+            alignment: 1
+        )
         defer { buffer.deallocate() }
         while true {
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)

@@ -11,14 +11,13 @@ package final class WatcherThread: Sendable {
     ///
     /// The name shows in debuggers and has at most 15 bytes. Every signal is blocked there: they
     /// are for threads that know what to do with them.
-    package init(name: String, _ body: @escaping @Sendable () -> Void) throws(WatcherThreadFailure)
-    {
+    package init(name: String, _ body: @escaping @Sendable () -> Void) throws(SystemCallFailure) {
         let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
         var started = pthread_t()
         let failed = pthread_create(&started, nil, runThread, start.toOpaque())
         if failed != 0 {
             start.release()
-            throw WatcherThreadFailure(call: "pthread_create", errno: failed)
+            throw SystemCallFailure(call: "pthread_create", errno: failed)
         }
         thread = Mutex(started)
     }
@@ -35,14 +34,6 @@ package final class WatcherThread: Sendable {
         }
         if let joined { pthread_join(joined, nil) }
     }
-}
-
-/// Why a thread could not be started, or could not wait.
-package struct WatcherThreadFailure: Error {
-    /// What was called.
-    package let call: String
-    /// What it said.
-    package let errno: Int32
 }
 
 private final class ThreadStart: Sendable {

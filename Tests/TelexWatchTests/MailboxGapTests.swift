@@ -22,14 +22,14 @@ struct MailboxGapTests {
 
     @Test("stands where the first event was dropped; answers, ends of watches and marks are kept")
     func order() throws {
-        var reader = MailboxReader(WatcherMailbox(byteLimit: 15) {})
-        reader.mailbox.leave("event 1 2 0 a\n")
-        reader.mailbox.leave("mark 1\nmark 2\nevent 9 2 0 b\nevent 8 32768 0 \nmark 3\n")
-        reader.mailbox.leave(
+        var reader = try MailboxReader(byteLimit: 15)
+        try reader.leave("event 1 2 0 a\n")
+        try reader.leave("mark 1\nmark 2\nevent 9 2 0 b\nevent 8 32768 0 \nmark 3\n")
+        try reader.leave(
             "event 4 2 0 c\nwatching 5 7\noverflow\nevent 4 2 0 d\noverflow\nmark 4\n"
         )
         try reader.take(byteLimit: 3)
-        reader.mailbox.leave("event 4 2 0 e\n")
+        try reader.leave("event 4 2 0 e\n")
         try reader.take()
         #expect(
             reader.records == [
@@ -42,9 +42,9 @@ struct MailboxGapTests {
 
     @Test("is none where nothing but answers came past the limit")
     func noEvents() throws {
-        var reader = MailboxReader(WatcherMailbox(byteLimit: 4) {})
-        reader.mailbox.leave("mark 1\nmark")
-        reader.mailbox.leave(" 2\n")
+        var reader = try MailboxReader(byteLimit: 4)
+        try reader.leave("mark 1\nmark")
+        try reader.leave(" 2\n")
         try reader.take()
         #expect(reader.records == [.mark(1), .mark(2)])
     }
@@ -57,11 +57,11 @@ struct MailboxGapTests {
             for second in first...bytes.count {
                 for taken in 0...2 {
                     var oracle = oracle
-                    var reader = MailboxReader(WatcherMailbox(byteLimit: limit) {})
+                    var reader = try MailboxReader(byteLimit: limit)
                     for (turn, cut) in [0..<first, first..<second, second..<bytes.count]
                         .enumerated()
                     {
-                        reader.mailbox.leave(bytes[cut])
+                        try reader.leave(bytes[cut])
                         if turn != taken && turn != 2 { continue }
                         try reader.take()
                         let complaint = oracle.complaint(
@@ -77,53 +77,53 @@ struct MailboxGapTests {
 
     @Test("says once that the kernel lost events, and again after it was taken")
     func overflows() throws {
-        var reader = MailboxReader(WatcherMailbox(byteLimit: 0) {})
-        reader.mailbox.leave("overflow\nmark 1\noverflow\n")
+        var reader = try MailboxReader(byteLimit: 0)
+        try reader.leave("overflow\nmark 1\noverflow\n")
         try reader.take()
-        reader.mailbox.leave("overflow\n")
+        try reader.leave("overflow\n")
         try reader.take()
         #expect(reader.records == [.overflow, .mark(1), .overflow])
     }
 
     @Test("names so many watches at most, and then none")
     func manyWatches() throws {
-        var reader = MailboxReader(WatcherMailbox(byteLimit: 0) {})
+        var reader = try MailboxReader(byteLimit: 0)
         let all = Set(1...Int32(MailboxGap.watchLimit))
-        for watch in all { reader.mailbox.leave("event \(watch) 2 0 a\n") }
+        for watch in all { try reader.leave("event \(watch) 2 0 a\n") }
         try reader.take()
-        for watch in all { reader.mailbox.leave("event \(watch) 2 0 a\n") }
-        reader.mailbox.leave("event 70000 2 0 a\nevent 1 2 0 a\nmark 1\n")
+        for watch in all { try reader.leave("event \(watch) 2 0 a\n") }
+        try reader.leave("event 70000 2 0 a\nevent 1 2 0 a\nmark 1\n")
         try reader.take()
         #expect(reader.records == [.dropped(.under(all)), .dropped(.everywhere), .mark(1)])
     }
 
     @Test("keeps no more answers than a named number of bytes; then the watcher has failed")
-    func manyAnswers() {
-        var reader = MailboxReader(WatcherMailbox(byteLimit: 0, keptByteLimit: 14) {})
-        for mark in 1...3 { reader.mailbox.leave("mark \(mark)\n") }
+    func manyAnswers() throws {
+        var reader = try MailboxReader(byteLimit: 0, keptByteLimit: 14)
+        for mark in 1...3 { try reader.leave("mark \(mark)\n") }
         #expect(throws: WatcherError.tooManyAnswers) { try reader.take() }
         #expect(reader.records == [.mark(1), .mark(2)])
-        reader.mailbox.leave("mark 4\n")
+        try reader.leave("mark 4\n")
         #expect(throws: WatcherError.tooManyAnswers) { try reader.take() }
         #expect(reader.records == [.mark(1), .mark(2)])
     }
 
     @Test("keeps no record without an end", arguments: ["", "mar"])
-    func endless(begun: String) {
-        var reader = MailboxReader(WatcherMailbox(byteLimit: 3) {})
-        reader.mailbox.leave(begun)
+    func endless(begun: String) throws {
+        var reader = try MailboxReader(byteLimit: 3)
+        try reader.leave(begun)
         let piece = String(repeating: "k", count: 1_000)
-        for _ in 1...100 { reader.mailbox.leave(piece) }
+        for _ in 1...100 { try reader.leave(piece) }
         #expect(reader.mailbox.take().bytes.count < 2 * WatcherRecordParser.recordByteLimit)
-        reader.mailbox.leave(piece)
+        try reader.leave(piece)
         let shown = Array(repeating: UInt8(ascii: "k"), count: WatcherRecordParser.shownByteCount)
         #expect(throws: WatcherError.malformedRecord(shown)) { try reader.take() }
     }
 
     @Test("keeps an event that makes no sense, for the parser to complain of")
-    func malformed() {
-        var reader = MailboxReader(WatcherMailbox(byteLimit: 0) {})
-        reader.mailbox.leave("event 1 2 0 a\nevent x 2 0 a\nmark 1\n")
+    func malformed() throws {
+        var reader = try MailboxReader(byteLimit: 0)
+        try reader.leave("event 1 2 0 a\nevent x 2 0 a\nmark 1\n")
         #expect(throws: WatcherError.malformedRecord(Array("event x 2 0 a".utf8))) {
             try reader.take()
         }

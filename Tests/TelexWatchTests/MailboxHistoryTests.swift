@@ -15,12 +15,12 @@ struct MailboxHistoryTests {
         let limit = Int.random(in: 0...400, using: &random)
         let longest = Int.random(in: 1...300, using: &random)
         let seldom = Int.random(in: 1...20, using: &random)
-        var reader = MailboxReader(WatcherMailbox(byteLimit: limit) {})
+        var reader = try MailboxReader(byteLimit: limit)
         var oracle = try MailboxOracle(bytes)
         var left = 0
         while left < bytes.count {
             let end = min(bytes.count, left + Int.random(in: 1...longest, using: &random))
-            reader.mailbox.leave(bytes[left..<end])
+            try reader.leave(bytes[left..<end])
             left = end
             if left < bytes.count, Int.random(in: 0..<seldom, using: &random) > 0 { continue }
             try reader.take(byteLimit: Int.random(in: 1...longest, using: &random))

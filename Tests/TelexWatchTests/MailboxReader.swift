@@ -2,16 +2,25 @@ import TelexWatch
 
 /// Takes a mailbox's records, as the pipeline would.
 struct MailboxReader {
-    let mailbox: WatcherMailbox
+    private let box: PipedMailbox
+    var mailbox: WatcherMailbox { box.mailbox }
     private var parser = WatcherRecordParser()
     /// Everything taken so far.
     private(set) var records: [WatcherRecord] = []
     /// How much of it was taken before the last time.
     private var countBefore = 0
 
-    init(_ mailbox: WatcherMailbox) {
-        self.mailbox = mailbox
+    init(
+        byteLimit: Int,
+        keptByteLimit: Int = WatcherMailbox.keptByteLimit
+    ) throws {
+        box = try PipedMailbox(byteLimit: byteLimit, keptByteLimit: keptByteLimit)
     }
+
+    func leave(_ bytes: some Collection<UInt8>) throws { try box.leave(bytes) }
+
+    /// Leaves records that are spelt with a line feed where the watcher writes a NUL.
+    func leave(_ lines: String) throws { try box.leave(lines) }
 
     /// What was taken the last time.
     var lastTaken: ArraySlice<WatcherRecord> { records[countBefore...] }
@@ -28,17 +37,5 @@ struct MailboxReader {
             }
         }
         if let failure = delivery.failure { throw failure }
-    }
-}
-
-extension WatcherMailbox {
-    /// Leaves bytes of the watcher's output.
-    func leave(_ bytes: some Sequence<UInt8>) {
-        Array(bytes).withUnsafeBytes { leave($0) }
-    }
-
-    /// Leaves records that are spelt with a line feed where the watcher writes a NUL.
-    func leave(_ lines: String) {
-        leave(lines.utf8.map { $0 == UInt8(ascii: "\n") ? 0 : $0 })
     }
 }

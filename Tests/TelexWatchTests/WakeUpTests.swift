@@ -1,4 +1,3 @@
-import CTelexSystem
 import Glibc
 import Synchronization
 import Testing
@@ -11,36 +10,57 @@ struct WakeUpTests {
         let count = Atomic(0)
     }
 
+    /// Far longer than anything here takes; nanoseconds.
+    private static let patience: Int64 = 60_000_000_000
+
     @Test("A signal that comes before anybody waits is not lost, and many count once")
     func signals() throws {
         let wake = try WakeUp()
-        wake.signal()
-        wake.signal()
-        wake.wait(nanoseconds: nil)
-        // It was used up: this one ends with its time.
-        wake.wait(nanoseconds: 1)
-        wake.signal()
-        wake.wait(nanoseconds: nil)
+        for _ in 0..<2 {
+            wake.signal()
+            wake.signal()
+            #expect(wake.wait(nanoseconds: Self.patience) == .signal)
+            #expect(wake.wait(nanoseconds: 1) == [])
+        }
     }
 
+    // capability 5.3
     @Test("A watcher's output wakes who listens to it, until it was read")
     func output() throws {
         let (wake, pipe) = (try WakeUp(), try TestPipe())
+        defer { close(pipe.readEnd) }
         try wake.listen(to: pipe.readEnd)
+        #expect(wake.wait(nanoseconds: 1) == [])
         try pipe.write("event")
-        wake.wait(nanoseconds: nil)
-        wake.wait(nanoseconds: nil)
+        for _ in 0..<2 { #expect(wake.wait(nanoseconds: Self.patience) == .output) }
+        wake.signal()
+        #expect(wake.wait(nanoseconds: Self.patience) == [.output, .signal])
+        var room = [UInt8](repeating: 0, count: 10)
+        #expect(read(pipe.readEnd, &room, room.count) == 5)
+        #expect(wake.wait(nanoseconds: 1) == [])
     }
 
-    @Test("While the first who listens is busy, the next is woken")
+    // capability 5.3
+    @Test("The next who listens is woken while the first is busy, and not while he waits")
     func busy() async throws {
         try await onOwnThread {
             let (first, next, pipe) = (try WakeUp(), try WakeUp(), try TestPipe())
+            defer { close(pipe.readEnd) }
             try first.listen(to: pipe.readEnd)
             try next.listen(to: pipe.readEnd)
-            let written = try WatcherThread(name: "writer") { try? pipe.write("event") }
-            next.wait(nanoseconds: nil)
-            written.join()
+            // The first does not wait.
+            let free = try WaitingThread(next)
+            try pipe.write("event")
+            #expect(free.reason() == .output)
+            var room = [UInt8](repeating: 0, count: 10)
+            #expect(read(pipe.readEnd, &room, room.count) == 5)
+            #expect(first.wait(nanoseconds: 1) == [])
+            let firstWaits = try WaitingThread(first)
+            let nextWaits = try WaitingThread(next)
+            try pipe.write("event")
+            #expect(firstWaits.reason() == .output)
+            next.signal()
+            #expect(nextWaits.reason() == .signal)
         }
     }
 
@@ -96,27 +116,4 @@ struct WakeUpTests {
         pipe.closeWriteEnd()
         #expect(!mailbox.fillForTaker())
     }
-}
-
-/// A pipe whose read end never waits; it belongs to the mailbox that reads it.
-private final class TestPipe: Sendable {
-    let readEnd: Int32
-    private let writeEnd: Int32
-
-    init() throws {
-        var (readEnd, writeEnd): (Int32, Int32) = (-1, -1)
-        let failed = telex_pipe(&readEnd, &writeEnd)
-        if failed != 0 { throw TestFailure("pipe", failed) }
-        _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
-        (self.readEnd, self.writeEnd) = (readEnd, writeEnd)
-    }
-
-    func write(_ text: String) throws {
-        let bytes = Array(text.utf8)
-        if Glibc.write(writeEnd, bytes, bytes.count) != bytes.count {
-            throw TestFailure("write", errno)
-        }
-    }
-
-    func closeWriteEnd() { close(writeEnd) }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 import TelexWatch
@@ -6,6 +5,9 @@ import Testing
 
 @Suite("The watcher's end", .timeLimit(.minutes(1)))
 struct WatcherEndTests {
+    /// Far longer than anything here takes; nanoseconds.
+    private static let patience: Int64 = 60_000_000_000
+
     @Test("It ends by itself when its input does")
     func inputEnds() async throws {
         try await onOwnThread {
@@ -42,23 +44,21 @@ struct WatcherEndTests {
 
     @Test("It ends with the thread that started it")
     func threadEnds() async throws {
-        let woken = DispatchSemaphore(value: 0)
+        let wake = try WakeUp()
         let started = Mutex<WatcherProcess?>(nil)
         let executable = try #require(WatcherProcess.locate())
         try await onOwnThread {
-            let process = try WatcherProcess(executable: executable) {
-                woken.signal()
-            } onMessage: { _ in
-            }
+            let process = try WatcherProcess(executable: executable, listener: wake) { _ in }
             // It has tied itself to this thread before it says hello.
-            #expect(woken.wait(timeout: .now() + 60) == .success)
+            #expect(!wake.wait(nanoseconds: Self.patience).isEmpty)
+            process.mailbox.fill()
             #expect(process.mailbox.take().bytes == Array("hello 1\0".utf8))
             started.withLock { $0 = process }
         }
         try await onOwnThread {
             let process = try #require(started.withLock { $0 })
             while process.mailbox.take().end == nil {
-                if woken.wait(timeout: .now() + 60) == .timedOut { break }
+                if wake.wait(nanoseconds: Self.patience).isEmpty { break }
             }
             #expect(process.mailbox.take().end == .killed(signal: SIGKILL))
             process.kill()
@@ -89,9 +89,8 @@ struct WatcherEndTests {
             errno: ENOENT
         )
         #expect(throws: error) {
-            _ = try WatcherProcess(executable: "/nowhere/telex-watch") {
-            } onMessage: { _ in
-            }
+            let wake = try WakeUp()
+            _ = try WatcherProcess(executable: "/nowhere/telex-watch", listener: wake) { _ in }
         }
     }
 }

@@ -8,25 +8,22 @@ struct WatcherMailboxTests {
         let count = Atomic(0)
     }
 
-    private func leave(_ text: String, in mailbox: WatcherMailbox) {
-        Array(text.utf8).withUnsafeBytes { mailbox.leave($0) }
-    }
-
     @Test("Taking gives everything once, in order")
-    func order() {
-        let mailbox = WatcherMailbox {}
-        leave("one", in: mailbox)
-        leave("two", in: mailbox)
-        #expect(mailbox.take().bytes == Array("onetwo".utf8))
-        #expect(mailbox.take().bytes == [])
+    func order() throws {
+        let box = try PipedMailbox()
+        try box.leave("one")
+        try box.leave("two")
+        #expect(box.mailbox.take().bytes == Array("onetwo".utf8))
+        #expect(box.mailbox.take().bytes == [])
     }
 
     @Test("The taker is woken once until it takes")
-    func wakes() {
+    func wakes() throws {
         let wakes = Counter()
-        let mailbox = WatcherMailbox { wakes.count.add(1, ordering: .relaxed) }
-        leave("one", in: mailbox)
-        leave("two", in: mailbox)
+        let box = try PipedMailbox { wakes.count.add(1, ordering: .relaxed) }
+        let mailbox = box.mailbox
+        try box.leave("one")
+        try box.leave("two")
         #expect(wakes.count.load(ordering: .relaxed) == 1)
         _ = mailbox.take()
         mailbox.leave(.exited(status: 0))
@@ -34,8 +31,8 @@ struct WatcherMailboxTests {
     }
 
     @Test("The end is told for as long as somebody asks")
-    func end() {
-        let mailbox = WatcherMailbox {}
+    func end() throws {
+        let mailbox = try PipedMailbox().mailbox
         #expect(mailbox.take().end == nil)
         mailbox.leave(.killed(signal: 9))
         #expect(mailbox.take().end == .killed(signal: 9))

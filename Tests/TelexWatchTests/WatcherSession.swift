@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 import TelexWatch
@@ -6,7 +5,7 @@ import TelexWatch
 /// A watcher with a test as its parent; everything waits for the fact, a minute at most.
 final class WatcherSession {
     let process: WatcherProcess
-    private let woken: DispatchSemaphore
+    private let wake: WakeUp
     private let told: Lines
     private var parser = WatcherRecordParser()
     private var unread: [WatcherRecord] = []
@@ -18,17 +17,16 @@ final class WatcherSession {
 
     /// Starts a watcher and waits for its `hello`.
     init(mailboxByteLimit: Int = WatcherMailbox.byteLimit) throws {
-        let (woken, told) = (DispatchSemaphore(value: 0), Lines())
+        let (wake, told) = (try WakeUp(), Lines())
         guard let executable = WatcherProcess.locate() else { throw TestFailure("locate") }
         process = try WatcherProcess(
             executable: executable,
-            mailboxByteLimit: mailboxByteLimit
-        ) {
-            woken.signal()
-        } onMessage: { line in
+            mailboxByteLimit: mailboxByteLimit,
+            listener: wake
+        ) { line in
             told.lines.withLock { $0.append(line) }
         }
-        (self.woken, self.told) = (woken, told)
+        (self.wake, self.told) = (wake, told)
         _ = try records { $0 == .hello(version: 1) }
     }
 
@@ -106,7 +104,8 @@ final class WatcherSession {
     }
 
     private func waitForMail() throws {
-        if woken.wait(timeout: .now() + 60) == .timedOut { throw TestFailure("nothing came") }
+        if wake.wait(nanoseconds: 60_000_000_000).isEmpty { throw TestFailure("nothing came") }
+        process.mailbox.fill()
     }
 
     private func nextNumber() -> Int64 {

@@ -78,9 +78,9 @@ int telex_waiting_place(void);
 /// of epoll_ctl(2)). 0, or an errno.
 int telex_wait_for(int place, int descriptor, int share);
 
-/// Waits in PLACE, at most MILLISECONDS (-1 is for ever). Whether OTHER can be read, or a negated
-/// errno; that another descriptor can be is not told.
-int telex_wait(int place, int milliseconds, int other);
+/// Waits in PLACE, at most MILLISECONDS (-1 is for ever). 1 when BELL can be read, 2 when another
+/// descriptor can, 3 when both can, 0 when the time is over, or a negated errno.
+int telex_wait(int place, int milliseconds, int bell);
 
 /// A counter that can be read once something was written to it (eventfd(2)); neither call waits. A
 /// descriptor, or a negated errno.

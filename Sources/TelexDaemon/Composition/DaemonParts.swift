@@ -21,18 +21,15 @@ struct DaemonParts: Sendable {
         board: StatusBoard,
         clocks: Clocks,
         folder: String,
-        startedAt: Timestamp
-    ) throws(StartError) {
+        startedAt: Timestamp,
+        wake: WakeUp
+    ) {
         self.journal = journal
         self.board = board
         self.clocks = clocks
         self.folder = folder
         self.startedAt = startedAt
-        do throws(WatcherThreadFailure) {
-            wake = try WakeUp()
-        } catch {
-            throw .thread(errno: error.errno)
-        }
+        self.wake = wake
         inbox = PipelineInbox(wake: wake)
         verifications = Verifications(journal)
     }

@@ -31,16 +31,18 @@ struct DaemonStart: Sendable {
         }
         let admins = try FeedAdmins(named: configuration.socket.admins)
         guard let watcher = WatcherProcess.locate() else { throw StartError.watcherMissing }
+        let wake = try wakeUp()
         // Without a journal that knows it, a folder that is not there is a mistake.
         if access(configuration.journal.path, F_OK) != 0 { _ = try check.identity() }
         let journal = try openJournal(clocks)
         let place = FolderPlace(path: path, identity: try folder(of: journal, check))
-        let parts = try DaemonParts(
+        let parts = DaemonParts(
             journal: journal,
             board: StatusBoard(),
             clocks: clocks,
             folder: path,
-            startedAt: clocks.wall()
+            startedAt: clocks.wall(),
+            wake: wake
         )
         _ = parts.board.update { figures in
             figures.folder = place
@@ -70,6 +72,14 @@ struct DaemonStart: Sendable {
             ]
         )
         return RunningDaemon(parts: parts, feed: feed, pipeline: thread, settings: settings)
+    }
+
+    private func wakeUp() throws(StartError) -> WakeUp {
+        do throws(SystemCallFailure) {
+            return try WakeUp()
+        } catch {
+            throw .system(call: error.call, errno: error.errno)
+        }
     }
 
     private func openJournal(_ clocks: Clocks) throws(StartError) -> Journal {
@@ -173,8 +183,7 @@ struct DaemonStart: Sendable {
             let supervisor = WatcherSupervisor { () throws(WatcherError) in
                 try WatcherProcess(
                     executable: watcher,
-                    listener: parts.wake,
-                    wake: parts.wake.signal
+                    listener: parts.wake
                 ) { message in
                     log.warning("telex-watch: \(message)")
                 }

@@ -47,13 +47,13 @@ struct PipelineThread: Sendable {
 
     init(_ body: @escaping @Sendable () -> Void) throws(StartError) {
         let (ended, continuation) = AsyncStream<Never>.makeStream()
-        do throws(WatcherThreadFailure) {
+        do throws(SystemCallFailure) {
             thread = try WatcherThread(name: "telex-pipeline") {
                 body()
                 continuation.finish()
             }
         } catch {
-            throw .thread(errno: error.errno)
+            throw .system(call: error.call, errno: error.errno)
         }
         self.ended = ended
     }

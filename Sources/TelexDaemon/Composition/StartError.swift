@@ -32,7 +32,7 @@ enum StartError: Error {
     case adminUser(name: String)
     case adminGroup(name: String)
     case watcherMissing
-    case thread(errno: Int32)
+    case system(call: String, errno: Int32)
 
     /// What the daemon ends with.
     var exit: DaemonExit {
@@ -41,7 +41,7 @@ enum StartError: Error {
         case .feed(.inUse): .inUse
         case .feed(.io): .io
         case .feed, .folder, .insideFolder, .group, .adminUser, .adminGroup: .configuration
-        case .watcherMissing, .thread: .fault
+        case .watcherMissing, .system: .fault
         }
     }
 }
@@ -83,8 +83,9 @@ extension StartError: CustomStringConvertible {
         case .watcherMissing:
             "the program telex-watch is neither beside telexd nor in ../libexec/telex; install it "
                 + "there"
-        case .thread(let errno):
-            "no thread could be started: \(SystemError(errno: errno).message)"
+        case .system(let call, let errno):
+            "telexd can't start: \(call): \(SystemError(errno: errno).message); see what its limits are "
+                + "(prlimit --pid, systemctl show)"
         }
     }
 }

@@ -28,7 +28,7 @@ final class Verifications: Sendable {
             if state.isStopping { return Self.stopping }
             state.count += 1
             let number = state.count
-            do throws(WatcherThreadFailure) {
+            do throws(SystemCallFailure) {
                 state.threads[number] = try WatcherThread(name: "telex-verify") {
                     answer(self.verify(progress))
                     self.forget(number)

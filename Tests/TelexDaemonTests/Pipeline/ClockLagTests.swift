@@ -1,6 +1,7 @@
 import Synchronization
 import TelexJournal
 import TelexModel
+import TelexWatch
 import Testing
 
 @testable import TelexDaemon
@@ -82,12 +83,13 @@ struct ClockLagTests {
         try folder.write([1], to: "a.txt")
         _ = try folder.intake.take([folder.job("a.txt")])
         let clock = SetClock()
-        let parts = try DaemonParts(
+        let parts = DaemonParts(
             journal: folder.journal,
             board: StatusBoard(),
             clocks: clock.clocks,
             folder: folder.path,
-            startedAt: clock.clocks.wall()
+            startedAt: clock.clocks.wall(),
+            wake: try WakeUp()
         )
         #expect(parts.status().problems.isEmpty)
         clock.move(-Self.hour)

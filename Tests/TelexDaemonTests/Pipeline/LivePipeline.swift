@@ -51,8 +51,7 @@ final class LivePipeline {
                 try WatcherProcess(
                     executable: program,
                     mailboxByteLimit: mailboxByteLimit,
-                    listener: wake,
-                    wake: wake.signal
+                    listener: wake
                 ) { logger.warning("\($0)") }
             }
             let writer = JournalWriter(journal) {}
