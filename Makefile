@@ -84,7 +84,6 @@ format: ## put the sources into form
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests \
 	  Benchmarks/Package.swift Benchmarks/Beside Benchmarks/Benchmarks
 
-# What NIO looks for in the runtime by name (Sources/telexd/main.swift) has to be found there.
 release: ## build for installing: optimised, the Swift runtime inside
 	@.ci/setup $(BUILD_PACKAGES)
 	$(SWIFT) build --configuration release --static-swift-stdlib

@@ -30,7 +30,7 @@ extension Journal {
     package func keep(_ consumers: [Consumer]) throws(JournalError) {
         if consumers.isEmpty { return }
         try write { database in
-            try database.inTransaction(.immediate) {
+            try database.inWriteTransaction {
                 for consumer in consumers { try consumer.insert(database, replaces: true) }
                 return .commit
             }

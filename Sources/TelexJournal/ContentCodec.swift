@@ -5,10 +5,10 @@ package import TelexModel
 ///
 /// One codec belongs to one thread: it keeps the working memory that a compression needs.
 package final class ContentCodec {
-    /// The level of small contents, of which there are many: it takes two thirds of the time of the
-    /// other, for 1 to 3 per cent more disk.
+    /// The level of small contents, of which there are many: quicker than the other, and about as small
+    /// (docs/decisions/0007).
     static let smallLevel: Int32 = 1
-    /// The level of large contents, zstd's own default: the other would keep 5 to 7 per cent more.
+    /// The level of large contents, zstd's own default.
     static let largeLevel: Int32 = 3
     /// Contents up to this are small: zstd has a table of its own for what a level means up to here.
     static let smallByteCount = 16 << 10

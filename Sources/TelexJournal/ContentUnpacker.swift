@@ -7,8 +7,8 @@ package import TelexModel
 /// The working memory of a decompression takes longer to make than an article to unpack, so that some
 /// of it is kept for the next ones.
 package final class ContentUnpacker: Sendable {
+    /// One thread has it at a time, since it is taken out and put back: hence unchecked.
     private struct Context: @unchecked Sendable {
-        // One thread has it at a time: it is taken out and put back.
         let pointer: OpaquePointer
     }
 

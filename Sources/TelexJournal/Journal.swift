@@ -102,7 +102,7 @@ package final class Journal: Sendable {
         do {
             try Self.set(.power, pool, file)
             try pool.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
+                try database.inWriteTransaction {
                     try database.execute(sql: "UPDATE journal SET closed = 1")
                     try SummedTable.journal.seal(database)
                     return .commit

@@ -12,7 +12,7 @@ extension Journal {
         _ settings: JournalSettings
     ) throws -> (state: JournalState, earlier: [JournalID: Int64]) {
         var opened: (state: JournalState, earlier: [JournalID: Int64])?
-        try database.inTransaction(.immediate) {
+        try database.inWriteTransaction {
             guard try SummedTable.journal.isWhole(database) else {
                 throw rowDamaged
             }

@@ -109,7 +109,7 @@ struct JournalTidying {
             cutoff = (now.nanoseconds - age) / 1_000
         }
         var after = state
-        try database.inTransaction(.immediate) {
+        try database.inWriteTransaction {
             try ChangeExpiry(database).run(
                 &after,
                 before: end,
@@ -145,7 +145,7 @@ struct JournalTidying {
     ) throws -> JournalState {
         var last: Int64?
         var swept = state
-        try database.inTransaction(.immediate) {
+        try database.inWriteTransaction {
             let query = try RawStatement(
                 database,
                 """

@@ -7,7 +7,7 @@ enum JournalUpgrade {
         guard let found = try Int64.fetchOne(database, sql: "PRAGMA user_version"),
             found < JournalSchema.format
         else { return }
-        try database.inTransaction(.immediate) {
+        try database.inWriteTransaction {
             if found < 2 { try database.execute(sql: mounts) }
             if found < 3 { try addSums(database) }
             try database.execute(sql: JournalSchema.consumers + JournalSchema.waste)

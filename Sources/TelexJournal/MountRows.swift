@@ -26,7 +26,7 @@ extension JournalWriter {
     package func setMounts(_ mounts: [RelativePath: FileIdentity]) throws(JournalError) {
         do {
             try journal.write { database in
-                try database.inTransaction(.immediate) {
+                try database.inWriteTransaction {
                     try database.execute(sql: "DELETE FROM mounts")
                     let row = try RawStatement(database, "INSERT INTO mounts VALUES (?, ?, ?, ?)")
                     for (path, identity) in mounts {

@@ -33,19 +33,12 @@ public struct RelativePath: Hashable, Comparable, Sendable {
     /// Whether this is the folder itself.
     public var isFolder: Bool { bytes.isEmpty }
 
-    /// The path of `name` in this directory: as below, without a call for each byte.
-    package func appending(_ name: [UInt8]) -> RelativePath {
-        if bytes.isEmpty { return RelativePath(bytes: name) }
-        var joined: [UInt8] = []
-        joined.reserveCapacity(bytes.count + 1 + name.count)
-        joined += bytes
-        joined.append(UInt8(ascii: "/"))
-        joined += name
-        return RelativePath(bytes: joined)
-    }
-
     /// The path of `name` in this directory.
-    public func appending(_ name: some Collection<UInt8>) -> RelativePath {
+    ///
+    /// A walk calls it for each file: without a copy of it for arrays each byte would cost a call.
+    @_specialize(where Name == [UInt8])
+    public func appending<Name: Collection>(_ name: Name) -> RelativePath
+    where Name.Element == UInt8 {
         if bytes.isEmpty { return RelativePath(bytes: Array(name)) }
         var joined: [UInt8] = []
         joined.reserveCapacity(bytes.count + 1 + name.count)

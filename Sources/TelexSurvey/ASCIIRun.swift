@@ -45,6 +45,7 @@ struct ASCIIRun {
 
     @inline(__always)
     private static func isASCII(_ bytes: Lanes) -> Bool {
+        // Both are sixteen bytes.
         let halves = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
         return (halves.x | halves.y) & 0x8080_8080_8080_8080 == 0
     }
@@ -64,11 +65,16 @@ struct ASCIIRun {
 
     @inline(__always)
     private static func within(_ bytes: Lanes, _ low: UInt8, _ count: UInt8) -> Lanes {
-        unsafeBitCast(bytes &- low .< Lanes(repeating: count), to: Lanes.self)
+        marked(bytes &- low .< Lanes(repeating: count))
     }
 
     @inline(__always)
     private static func equal(_ bytes: Lanes, _ byte: UInt8) -> Lanes {
-        unsafeBitCast(bytes .== Lanes(repeating: byte), to: Lanes.self)
+        marked(bytes .== Lanes(repeating: byte))
+    }
+
+    @inline(__always)
+    private static func marked(_ mask: SIMDMask<SIMD16<Int8>>) -> Lanes {
+        Lanes().replacing(with: .max, where: mask)
     }
 }

@@ -53,18 +53,8 @@ package struct FileReader: ~Copyable {
         self.pack = pack
     }
 
-    /// Looks at one path; a large file is only read when it is looked at alone.
+    /// Looks at a few paths, one after the other; a large file is only read when it is looked at alone.
     package mutating func look(
-        _ job: LookJob,
-        in folder: borrowing Folder,
-        alone: Bool
-    ) -> LookResult {
-        var directory = LastDirectory()
-        return look(job, in: folder, &directory, alone: alone)
-    }
-
-    /// Looks at a few paths, one after the other, in the same way.
-    mutating func look(
         at jobs: ArraySlice<LookJob>,
         in folder: borrowing Folder,
         alone: Bool

@@ -16,7 +16,7 @@ struct FileReaderTests {
         storesContents: Bool = true
     ) throws -> Sight {
         var reader = plainReader(largestStored: largestStored, storesContents: storesContents)
-        return reader.look(job, in: try folder.opened(), alone: alone).sight
+        return reader.look(at: [job], in: try folder.opened(), alone: alone)[0].sight
     }
 
     // scenarios 42 and 43
@@ -160,7 +160,8 @@ struct FileReaderTests {
         try withBusyWriter(folder.absolute("a"), byteCount) {
             var reader = plainReader()
             for _ in 0..<300 {
-                let sight = reader.look(job("a"), in: try folder.opened(), alone: false).sight
+                let sight = reader.look(at: [job("a")], in: try folder.opened(), alone: false)[0]
+                    .sight
                 seen.insert(sight.name)
                 guard let file = sight.file else { continue }
                 #expect(file.stored.map { sha256($0.bytes) } == file.hash)
@@ -187,7 +188,7 @@ struct FileReaderTests {
             if next <= writeCount { try? folder.write(texts[next], to: "a") }
             return StoredContent(encoding: .plain, bytes: Array(content))
         }
-        let sight = reader.look(job("a"), in: try folder.opened(), alone: false).sight
+        let sight = reader.look(at: [job("a")], in: try folder.opened(), alone: false)[0].sight
         if writeCount < FileReader.attemptCount {
             #expect(sight.file?.hash == sha256(texts[writeCount]))
             #expect(sight.file?.stored?.bytes == texts[writeCount])

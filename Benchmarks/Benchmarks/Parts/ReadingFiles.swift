@@ -54,7 +54,7 @@ private final class OneFile {
         )
     }
 
-    func look() -> LookResult { reader.look(job, in: folder, alone: true) }
+    func look() -> LookResult { reader.look(at: [job], in: folder, alone: true)[0] }
 
     func withContent(_ body: (UnsafeRawBufferPointer) -> Void) {
         let file = open(path, O_RDONLY)

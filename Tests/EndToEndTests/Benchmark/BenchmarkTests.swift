@@ -4,38 +4,19 @@ import Testing
 extension EndToEnd {
     @Suite("The benchmark harness")
     struct BenchmarkTests {
-        private let top =
-            "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-
-        /// Runs the harness to its end; what it printed, and what it said beside that.
-        private func bench(_ words: [String]) throws -> (ending: ChildProcess.Ending, page: String)
-        {
-            let scratch = try ScratchDirectory()
-            let child = try ChildProcess(
-                [
-                    "/usr/bin/python3", "\(top)/Benchmarks/daemon/bench", "--base", scratch.path,
-                    "--disk", scratch.path,
-                ] + words,
-                environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"],
-                output: scratch.absolute("page"),
-                errors: scratch.absolute("page")
-            )
-            let ending = try child.wait()
-            let page = try Disk(root: scratch.path).contents("page")
-            return (ending, String(decoding: page, as: UTF8.self))
-        }
+        private let bench = HarnessScript(name: "bench")
 
         // capability 5.5
         @Test("judges, fits, draws and reads as it should")
         func selfTest() throws {
-            let run = try bench(["--selftest"])
+            let run = try bench.run(["--selftest"])
             #expect(run.ending == .exited(0), "\(run.page)")
         }
 
         // capability 5.1
         @Test("measures the real daemon, which tells, keeps and replays everything")
         func smallRows() throws {
-            let run = try bench([
+            let run = try bench.run([
                 "--telexd", try LiveDaemon.program("telexd"), "--rows", "B1,D,F1", "--files", "200",
                 "--reps", "1", "--no-peers",
             ])
@@ -53,7 +34,7 @@ extension EndToEnd {
         // capability 5.1
         @Test("a daemon that is not there is named, and nothing is measured")
         func missingDaemon() throws {
-            let run = try bench(["--telexd", "/nowhere/telexd"])
+            let run = try bench.run(["--telexd", "/nowhere/telexd"])
             #expect(run.ending == .exited(2))
             #expect(run.page.contains("no telexd at /nowhere/telexd"))
         }
