@@ -1,11 +1,15 @@
 """What one daemon spends on what it does: the figures that the simulation takes, and where each is from."""
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 
+from failure import Failure
 from figures import number
 
-KEPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "costs.json")
+HERE = os.path.dirname(os.path.abspath(__file__))
+KEPT = os.path.join(HERE, "costs.json")
+INTAKE = os.path.join(HERE, "..", "..", "Sources", "TelexDaemon", "Pipeline", "Intake.swift")
 
 
 @dataclass(frozen=True)
@@ -19,9 +23,8 @@ class Costs:
     line_ns: float          # a line to one more follower
     file_us: float          # a file that is there, in a scan that finds nothing
 
-    # As the sources have them: Intake.commitLimit, fs.inotify.max_queued_events, what one file makes.
-    commit_limit: int = 1024
-    queue_events: int = 16384
+    commit_limit: int       # changes of a commit, at most
+    queue_events: int       # what the kernel keeps for a daemon that stands still
     events_a_file: int = 3  # created, written, closed
 
     @property
@@ -87,6 +90,18 @@ def carried(found):
         f"{rounded(sizes['directory'] / 10)} MB of memory, and\n"
         f"a million changes a day {rounded(sizes['journal_without_content'] / 1000)} GB of journal a day without "
         f"contents, {rounded(sizes['journal'] / 1000)} with them.\n")
+
+
+def commit_limit(path=INTAKE):
+    """How many changes the sources beside this put into one commit at most."""
+    try:
+        with open(path) as file:
+            found = re.search(r"static let commitLimit = ([\d_]+)$", file.read(), re.MULTILINE)
+    except OSError as error:
+        raise Failure(f"how many changes a commit has can't be read: {error}") from None
+    if not found:
+        raise Failure(f"{os.path.realpath(path)} has no line `static let commitLimit = …`")
+    return int(found[1])
 
 
 def rounded(value):

@@ -4,7 +4,7 @@ import os
 import time
 
 import machine
-from costs import Costs, Found
+from costs import Costs, Found, commit_limit
 from failure import Failure
 from merging import Numbered
 
@@ -13,6 +13,7 @@ DIRECTORIES, READERS, IDLE, EMPTY = 16, 50, 200, 20_000
 
 def costs(bench, files, samples):
     """Measures one daemon: its times, and what a file, a follower and a directory take of bytes."""
+    limits = {"commit_limit": commit_limit(), "queue_events": machine.queue_limit()}
     alone = bench.native("burst", root=prepared(bench.fresh("alone")), files=files, directories=DIRECTORIES)
     bench.remove("alone")
     burst, sizes = one_burst(bench, files)
@@ -24,7 +25,7 @@ def costs(bench, files, samples):
         change_us=change_us, change_cpu_us=1e6 * burst["cpu_s"] / files,
         writer_cpu_us=1e6 * alone["write_s"] / files,
         commit_us=max(0.0, lone["pipeline_us"] - change_us) + lone["sync_us"], lone_us=lone["p50_us"],
-        line_ns=burst["line_ns"], file_us=1e6 * burst["scan_s"] / files), sizes, files)
+        line_ns=burst["line_ns"], file_us=1e6 * burst["scan_s"] / files, **limits), sizes, files)
 
 
 def prepared(folder, count=DIRECTORIES):

@@ -10,11 +10,13 @@ import load
 import merged
 import simulated
 import splitting
+from failure import Failure
 
 PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "SCALING.md")
 BEGIN, END = "<!-- scaling simulate -->\n", "<!-- end -->\n"
 PLAIN = costs.Costs(
-    change_us=100, change_cpu_us=150, writer_cpu_us=50, commit_us=1000, lone_us=1500, line_ns=0, file_us=5)
+    change_us=100, change_cpu_us=150, writer_cpu_us=50, commit_us=1000, lone_us=1500, line_ns=0, file_us=5,
+    commit_limit=1024, queue_events=16_384)
 
 
 def moments(rate, seconds):
@@ -95,6 +97,11 @@ class Page(unittest.TestCase):
         found = costs.kept()
         self.assertEqual(held, costs.table(found) + "\n" + splitting.table(found.costs),
                          "put what `scaling simulate` prints there")
+
+    def test_a_commit_has_as_many_changes_as_the_sources_say(self):
+        self.assertEqual(costs.kept().costs.commit_limit, costs.commit_limit(),
+                         "put that of Intake.swift into costs.json, or measure anew with `scaling costs --keep`")
+        self.assertRaisesRegex(Failure, "commitLimit", costs.commit_limit, costs.KEPT)
 
     def test_another_seed_is_another_table(self):
         few = {"daemons": (1, 2), "scale": 0.1}
