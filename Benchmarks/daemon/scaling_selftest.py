@@ -46,14 +46,15 @@ class OneDaemon(unittest.TestCase):
 
     def test_each_change_is_told_once_and_in_order(self):
         arrivals = moments(5000, 3)
-        [one] = simulated.run([arrivals], replace(PLAIN, line_ns=500), followers=50)
+        [one] = simulated.run([arrivals], PLAIN)
         self.assertEqual([at for at, _ in one.told], arrivals)
         self.assertEqual([told for _, told in one.told], sorted(told for _, told in one.told))
 
-    def test_followers_are_a_queue_of_their_own(self):
-        slow = replace(PLAIN, line_ns=1000)
-        [one] = simulated.run([[0.0] * 2048], slow, followers=1000)
-        self.assertAlmostEqual(one.told[-1][1], 0.001 + 0.1024 + 2.048 + PLAIN.told_us / 1e6)
+    def test_what_is_beyond_a_commit_waits_for_the_next(self):
+        [one] = simulated.run([[0.0] * 1025], PLAIN)
+        first = 0.001 + 0.1024 + PLAIN.told_us / 1e6
+        self.assertAlmostEqual(one.told[1023][1], first)
+        self.assertAlmostEqual(one.told[1024][1], first + 0.0011)
 
     def test_what_the_queue_does_not_hold_is_found_by_a_scan(self):
         arrivals = [1 + at / 10_000 for at in range(10_000)]

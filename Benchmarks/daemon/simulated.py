@@ -1,10 +1,9 @@
 """A discrete-event simulation of daemons that journal what arrives.
 
 A daemon is a queue and one server. When the server is free and something waits, it takes all of it, up to
-a commit's limit, and is busy for the commit and for each change; then the lines go to the followers, one
-after the other, on a thread of their own. Daemons with a machine each do not know of each other. On one
-machine with few processors, whose daemons (and writers) want more of them than there are, all are slowed
-down alike.
+a commit's limit, and is busy for the commit and for each change; then all of it is told. Daemons with a
+machine each do not know of each other. On one machine with few processors, whose daemons (and writers) want
+more of them than there are, all are slowed down alike.
 """
 import bisect
 from collections import namedtuple
@@ -20,13 +19,11 @@ class Outcome(namedtuple("Outcome", "told backlog lost")):
 class Daemon:
     """One daemon on its way through its arrivals."""
 
-    def __init__(self, arrivals, costs, followers, standstill, files):
-        self.costs, self.followers = costs, followers
-        self.arrivals = arrivals
+    def __init__(self, arrivals, costs, standstill, files):
+        self.costs = costs
         self.visible, self.arrived, self.lost = waiting_times(arrivals, costs, standstill, files)
         self.taken = self.batch = self.backlog = 0
-        self.left = self.feed_free = 0.0
-        self.told = []
+        self.left, self.told = 0.0, []
 
     def next_start(self, now):
         """When it can begin its next commit; None when nothing is left."""
@@ -39,11 +36,9 @@ class Daemon:
         self.left = (costs.commit_us + self.batch * costs.change_us) / 1e6
 
     def finish(self, now):
-        """Tells the followers, each line after the one before."""
-        began, line = max(now, self.feed_free), self.followers * self.costs.line_ns / 1e9
-        ready, arrived = began + self.costs.told_us / 1e6, self.arrived[self.taken:self.taken + self.batch]
-        self.told += [(at, ready + number * line) for number, at in enumerate(arrived, 1)]
-        self.feed_free = began + self.batch * line
+        """Tells what was committed."""
+        told = now + self.costs.told_us / 1e6
+        self.told += [(at, told) for at in self.arrived[self.taken:self.taken + self.batch]]
         self.taken += self.batch
         self.batch = 0
 
@@ -73,9 +68,9 @@ def waiting_times(arrivals, costs, standstill, files):
     return [at for at, _ in times], [at for _, at in times], max(0, behind - dropped)
 
 
-def run(loads, costs, processors=None, followers=1, standstill=None, files=0):
+def run(loads, costs, processors=None, standstill=None, files=0):
     """Simulates one daemon for each list of arrivals; `files` are in each one's folder."""
-    daemons = [Daemon(one, costs, followers, standstill, files) for one in loads]
+    daemons = [Daemon(one, costs, standstill, files) for one in loads]
     for group in [daemons] if processors else [[one] for one in daemons]:
         run_together(group, processors)
     return [Outcome(one.told, one.backlog, one.lost) for one in daemons]
