@@ -14,6 +14,7 @@ import measured
 import simulated
 from costs import rounded
 from failure import Failure
+from feed import whole_lines
 from figures import spread
 from measured import DIRECTORIES, prepared
 from merging import Numbered
@@ -164,10 +165,8 @@ def paced(bench, count, rate, seconds):
 
 def read(feed, told):
     """When each file was told, by the number in its name, until somebody ends the connection."""
-    rest = b""
-    while piece := feed.recv(1 << 18):
+    for lines in whole_lines(feed):
         now = time.monotonic()
-        *lines, rest = (rest + piece).split(b"\n")
         for line in lines:
             at = line.find(TOKEN) + len(TOKEN)
             if at >= len(TOKEN):

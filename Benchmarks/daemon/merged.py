@@ -1,8 +1,8 @@
 """Several folders as one: their files, the changes that led there, and how far each feed was taken."""
-import base64
-import os
 import sqlite3
 import threading
+
+from feed import path_of
 
 # (journal, seq) names a change for ever: a second one of that name would be refused.
 TABLES = """
@@ -123,10 +123,3 @@ def reaches(cursor, wanted):
         return False
     (journal, seq), (other, least) = cursor.rsplit("-", 1), wanted.rsplit("-", 1)
     return journal == other and int(seq) >= int(least)
-
-
-def path_of(line, member="path"):
-    """A file's path by its exact bytes."""
-    if member + "_base64" in line:
-        return base64.b64decode(line[member + "_base64"])
-    return os.fsencode(line[member])

@@ -2,10 +2,11 @@
 import os
 import time
 
+from feed import path_of
 from folder_tree import Tree
 from row import KILL, TERM, Bar, Contender, Group, plain, ratio
 from syncthing import Syncthing
-from telexd import Telexd, path_of
+from telexd import Telexd
 
 EACH = 100
 

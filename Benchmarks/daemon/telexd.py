@@ -1,5 +1,4 @@
 """telexd, by its protocol."""
-import base64
 import json
 import os
 import signal
@@ -89,10 +88,3 @@ class Telexd(Program):
 
     def subscribe(self, since="now"):
         return self.request({"op": "subscribe", "since": since})[0].fileno()
-
-
-def path_of(line, member="path"):
-    """A file's path below the folder, by its exact bytes."""
-    if member + "_base64" in line:
-        return base64.b64decode(line[member + "_base64"])
-    return line[member].encode()

@@ -2,7 +2,7 @@
 import hashlib
 import os
 
-from telexd import path_of
+from feed import path_of
 
 
 def on_disk(folder):
