@@ -1,11 +1,16 @@
 """Checks the simulation against what is known of queues, and the merging against a feed written by hand."""
+import contextlib
+import io
 import os
 import sqlite3
 import tempfile
 import unittest
 from dataclasses import replace
+from unittest import mock
 
 import costs
+import feed
+import following
 import load
 import merged
 import simulated
@@ -165,6 +170,26 @@ class Merging(unittest.TestCase):
         for cursor, wanted, reaches in (("a-9", "a-9", True), ("a-10", "a-9", True), ("a-8", "a-9", False),
                                         ("b-10", "a-9", False), (None, "a-0", False)):
             self.assertEqual(merged.reaches(cursor, wanted), reaches)
+
+    def test_a_daemon_that_refuses_is_asked_ever_less_often(self):
+        granted = [[{"type": "hello"}], [{"type": "subscribed"}]]
+        told, fault = {"type": "caught_up", "cursor": "aa-1"}, {"type": "error", "code": "internal", "message": "?"}
+        self.assertEqual(
+            self.rests([[fault]], [*granted, [fault]], [*granted, [told]], [], [*granted, [told, fault]], [[fault]]),
+            [following.rest(failures) for failures in (1, 2, 0, 1, 0, 1)])
+        rests = [following.rest(failures) for failures in range(100)]
+        self.assertEqual(rests, sorted(rests))
+        self.assertLess(rests[0], 0.1)
+        self.assertEqual(rests[-1], following.LONGEST_REST)
+
+    def rests(self, *connections):
+        """The longest rest after each connection, of which each is the pieces that it tells."""
+        rests = []
+        with mock.patch.object(feed, "pieces", side_effect=map(iter, connections)), \
+                mock.patch("random.uniform", lambda _, most: most), mock.patch("time.sleep", rests.append), \
+                contextlib.redirect_stderr(io.StringIO()), self.assertRaises(StopIteration):
+            following.follow(self.merged, "a")
+        return rests
 
 
 def run():
