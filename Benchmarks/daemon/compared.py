@@ -1,4 +1,5 @@
 """Several daemons on this machine, measured beside what the simulation says of them."""
+import contextlib
 import json
 import os
 import signal
@@ -62,10 +63,10 @@ def bursts(bench, counts):
     """A writer a daemon, all at once; first create to the last line of all."""
     daemons = [Numbered(bench, at) for at in range(len(counts))]
     ended = []
-    try:
+    with contextlib.ExitStack() as stack:
         for one in daemons:
             prepared(one.folder)
-            one.__enter__()
+            stack.enter_context(one)
         feeds = [one.subscribe() for one in daemons]
         began = time.monotonic()
 
@@ -80,9 +81,6 @@ def bursts(bench, counts):
         if len(ended) < len(counts) or any(lost for lost, _ in ended):
             raise Failure(f"not every file was told after {time.monotonic() - began:.0f} s")
         return max(seconds for _, seconds in ended)
-    finally:
-        for one in daemons:
-            one.__exit__()
 
 
 def predicted_bursts(costs, files, shares, processors):
@@ -94,13 +92,13 @@ def predicted_bursts(costs, files, shares, processors):
 def standstill(bench, count, files):
     """Files are written while every daemon stands still; from its end until everything is journaled."""
     daemons, each = [Numbered(bench, at) for at in range(count)], files // count
-    try:
+    with contextlib.ExitStack() as stack:
         for one in daemons:
             for name in ("old", "new"):
                 os.mkdir(os.path.join(one.folder, name))
                 prepared(os.path.join(one.folder, name))
             fill(bench, one, "old", each)
-            one.__enter__()
+            stack.enter_context(one)
         stopped = [pid for one in daemons for pid in one.pids()]
         for pid in stopped:
             os.kill(pid, signal.SIGSTOP)
@@ -115,9 +113,6 @@ def standstill(bench, count, files):
         if any(one.ask({"op": "status"})["files"]["count"] != 2 * each for one in daemons):
             raise Failure("after the standstill not every file is journaled")
         return seconds
-    finally:
-        for one in daemons:
-            one.__exit__()
 
 
 def fill(bench, daemon, name, files):
@@ -136,31 +131,44 @@ def predicted_standstill(costs, count, files, processors):
 def paced(bench, count, rate, seconds):
     """The latencies of files that are renamed into place at a pace."""
     daemons = [Numbered(bench, at, journal=bench.fresh_on_disk(f"journal-{at}")) for at in range(count)]
-    try:
+    with contextlib.ExitStack() as stack:
         for one in daemons:
-            one.__enter__()
+            stack.enter_context(one)
         feeds = [one.request({"op": "subscribe", "since": "now"})[0] for one in daemons]
-        writer = subprocess.Popen(
-            [sys.executable, PACED, json.dumps([one.folder for one in daemons]), str(rate), str(seconds)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-        told = {}
-        threads = [threading.Thread(target=read, args=(feed, told)) for feed in feeds]
-        for thread in threads:
-            thread.start()
-        written = json.loads(writer.communicate()[0])
-        for one in daemons:
-            one.sync()
-        for feed in feeds:
-            feed.shutdown(socket.SHUT_RDWR)
-        for thread in threads:
-            thread.join()
+        with reading(feeds) as told:
+            written = written_at([one.folder for one in daemons], rate, seconds)
+            for one in daemons:
+                one.sync()
         missing = sum(at not in told for at in range(len(written)))
         if missing:
             raise Failure(f"{missing} of {len(written)} files were not told")
         return [told[at] - moment for at, moment in enumerate(written)]
+
+
+def written_at(folders, rate, seconds):
+    """Has another process rename files into the folders; when it did."""
+    words = [sys.executable, PACED, json.dumps(folders), str(rate), str(seconds)]
+    with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as writer:
+        try:
+            return json.loads(writer.communicate()[0])
+        finally:
+            writer.kill()
+
+
+@contextlib.contextmanager
+def reading(feeds):
+    """When each file is told, read by a thread a feed; at the end all of it that came."""
+    told = {}
+    threads = [threading.Thread(target=read, args=(feed, told)) for feed in feeds]
+    for thread in threads:
+        thread.start()
+    try:
+        yield told
     finally:
-        for one in daemons:
-            one.__exit__()
+        for feed in feeds:
+            feed.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
+            thread.join()
 
 
 def read(feed, told):

@@ -1,4 +1,5 @@
 """Several daemons, files written in their folders and moved across, and one who merges their feeds."""
+import contextlib
 import os
 import random
 import shutil
@@ -106,10 +107,11 @@ def experiment(bench, daemons=3, steps=1500, seed=1):
     """Writes, kills and restarts everybody in turn; what was found, in which nothing may be wrong."""
     several = [Numbered(bench, number) for number in range(daemons)]
     merger = Merger(bench, several)
-    try:
+    with contextlib.ExitStack() as stack:
         for one in several:
-            one.__enter__()
+            stack.enter_context(one)
         merger.start()
+        stack.callback(merger.kill)
         merger.await_all().close()
         writer = Writer([one.folder for one in several], seed)
         kills = trouble(merger, several, writer, steps)
@@ -118,11 +120,6 @@ def experiment(bench, daemons=3, steps=1500, seed=1):
         found["across_untold"] = quiet_moves(merger, several, writer)
         seen.close()
         return found | journal_anew(merger, several)
-    finally:
-        if merger.process:
-            merger.kill()
-        for one in several:
-            one.__exit__()
 
 
 def trouble(merger, several, writer, steps):
