@@ -14,7 +14,9 @@ from failure import Failure
 from telexd import Telexd
 
 MERGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "merge")
-QUIET_MOVES = 20
+KILLS, DAEMON_KILLS, QUIET_MOVES = 6, 4, 20
+# A step for each kill, and a folder to move to.
+LEAST = {"steps": max(KILLS, DAEMON_KILLS), "daemons": 2}
 # What has to be nothing, or the merged view was not what the disks hold.
 FACTS = ("files_wrong", "changes_wrong", "across_untold", "folders_wrong_after_a_lost_journal")
 
@@ -127,14 +129,14 @@ def trouble(merger, several, writer, steps):
     kills = {"merger_kills": 0, "daemon_kills": 0}
     for step in range(1, steps + 1):
         writer.step()
-        if step % (steps // 6) == 0:
+        if step % (steps // KILLS) == 0:
             merger.kill()
             kills["merger_kills"] += 1
             # What it misses meanwhile it finds by its cursors.
             for _ in range(steps // 30):
                 writer.step()
             merger.start()
-        if step % (steps // 4) == 0:
+        if step % (steps // DAEMON_KILLS) == 0:
             victim = several[kills["daemon_kills"] % len(several)]
             victim.end(signal.SIGKILL)
             for _ in range(steps // 30):
@@ -179,7 +181,7 @@ def quiet_moves(merger, several, writer):
 
 def journal_anew(merger, several):
     """A journal is lost: its folder is merged anew, from its present files, and nothing else is touched."""
-    lost = several[-1]
+    lost = several[1]  # where the first quiet move went, so that a file is there
     lost.end(signal.SIGTERM)
     for ending in ("", "-wal", "-shm"):
         if os.path.exists(lost.journal + ending):
