@@ -5,7 +5,7 @@ extension Journal {
     /// A reader that sees the articles with more than one copy as of one moment; blocks on the disk.
     package func duplicates() throws(JournalError) -> DuplicatesSnapshot {
         do {
-            return try DuplicatesSnapshot(pool.makeSnapshot(), file)
+            return try DuplicatesSnapshot(snapshots.snapshot(file), file)
         } catch {
             throw file.failure(error)
         }
@@ -18,14 +18,14 @@ extension Journal {
 /// first. An index has them in this order: nothing is sorted, and a page costs what it holds. It
 /// holds a read transaction open, as `FilesSnapshot` does.
 package final class DuplicatesSnapshot: Sendable {
-    private let snapshot: DatabaseSnapshot
+    private let snapshot: JournalSnapshot
     private let file: JournalFile
     /// The place in the journal that they are as of.
     package let cursor: TelexModel.Cursor
     /// What they come to.
     package let totals: DuplicateTotals
 
-    init(_ snapshot: DatabaseSnapshot, _ file: JournalFile) throws {
+    init(_ snapshot: JournalSnapshot, _ file: JournalFile) throws {
         self.snapshot = snapshot
         self.file = file
         (cursor, totals) = try snapshot.read { database in

@@ -10,7 +10,7 @@ extension Journal {
         onePerArticle: Bool = false
     ) throws(JournalError) -> FilesSnapshot {
         do {
-            return try FilesSnapshot(pool.makeSnapshot(), file, onePerArticle: onePerArticle)
+            return try FilesSnapshot(snapshots.snapshot(file), file, onePerArticle: onePerArticle)
         } catch {
             throw file.failure(error)
         }
@@ -23,7 +23,7 @@ extension Journal {
     ///   may have moved on meanwhile.
     package func files(at seq: Int64) throws(JournalError) -> FilesSnapshot? {
         do {
-            return try FilesSnapshot(pool.makeSnapshot(), file, at: seq)
+            return try FilesSnapshot(snapshots.snapshot(file), file, at: seq)
         } catch {
             throw file.failure(error)
         }
@@ -35,7 +35,7 @@ extension Journal {
 /// It holds a read transaction open until it is closed or goes away, which keeps SQLite from
 /// reusing the write-ahead log: read it through without waiting for anybody.
 package final class FilesSnapshot: Sendable {
-    private let snapshot: DatabaseSnapshot
+    private let snapshot: JournalSnapshot
     private let file: JournalFile
     /// The change after which the files are wanted; nil for the present ones.
     private let place: Int64?
@@ -44,7 +44,7 @@ package final class FilesSnapshot: Sendable {
     package let cursor: TelexModel.Cursor
 
     /// The present files.
-    init(_ snapshot: DatabaseSnapshot, _ file: JournalFile, onePerArticle: Bool) throws {
+    init(_ snapshot: JournalSnapshot, _ file: JournalFile, onePerArticle: Bool) throws {
         self.snapshot = snapshot
         self.file = file
         self.onePerArticle = onePerArticle
@@ -53,7 +53,7 @@ package final class FilesSnapshot: Sendable {
     }
 
     /// The files after a change; nil where that is not kept, or not there yet.
-    init?(_ snapshot: DatabaseSnapshot, _ file: JournalFile, at seq: Int64) throws {
+    init?(_ snapshot: JournalSnapshot, _ file: JournalFile, at seq: Int64) throws {
         let state = try snapshot.read { try JournalState($0) }
         guard seq >= state.oldest - 1, seq <= state.head else { return nil }
         self.snapshot = snapshot

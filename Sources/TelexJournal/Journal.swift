@@ -23,6 +23,7 @@ package final class Journal: Sendable {
     let times: BatchTimes
     private let published: Mutex<JournalState>
     let announcements = Announcements()
+    let snapshots = SnapshotConnections()
     let unpacker = ContentUnpacker()
     private let earlier: [JournalID: Int64]
     /// Whether a write has failed since the log was last begun anew.
@@ -113,6 +114,7 @@ package final class Journal: Sendable {
                 try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
             settings.atStep?(.checkpointed)
+            try snapshots.close()
             try pool.close()
             try checkpointer.close()
             settings.atStep?(.closed)

@@ -141,6 +141,14 @@ struct JournalFile {
         try DatabaseQueue(path: path, configuration: configuration(label: "telex.checkpoint"))
     }
 
+    /// Opens the file once more, to read what stands there at one moment.
+    func openSnapshot() throws -> DatabaseQueue {
+        var configuration = configuration(label: "telex.snapshot")
+        configuration.readonly = true
+        configuration.allowsUnsafeTransactions = true
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
     /// What holds for every connection.
     private func configuration(label: String) -> Configuration {
         var configuration = Configuration()
@@ -153,8 +161,8 @@ struct JournalFile {
     /// half-made file is never taken for one.
     ///
     /// - Returns: the closed connection that made it. To let go of it costs a program that lives on a
-    ///   wake-up each second: Dispatch runs the end of its queue on one of the threads that it then
-    ///   looks after for ever (_dispatch_workq_monitor_pools() in its sources).
+    ///   wake-up each second: Dispatch frees what GRDB has noted at its queue (setSpecific) on one of the
+    ///   threads that it then looks after for ever (_dispatch_workq_monitor_pools() in its sources).
     @discardableResult
     func make(_ fill: (Database) throws -> Void) throws -> DatabaseQueue {
         let unfinished = path + ".new"
