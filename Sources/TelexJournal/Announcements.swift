@@ -35,7 +35,7 @@ extension Journal {
     private static let announcementPatience = DispatchTimeInterval.seconds(5)
 
     /// Waits until a change is announced that a reader of the database sees already: it is visible
-    /// some milliseconds before, where a checkpoint follows its transaction.
+    /// a moment before, and longer where the writer waits for a checkpoint after its transaction.
     ///
     /// A place beyond what is announced could not be gone on from at once.
     package func waitUntilAnnounced(_ seq: Int64) {
