@@ -9,11 +9,13 @@ import Synchronization
 final class Checkpointer: Sendable {
     /// How long the log grows, in pages of 4 KiB.
     struct Limits {
-        /// From here on the log is copied beside the writer: 16 MiB. A page that many commits write is
-        /// copied once.
+        /// From here on the log is copied beside the writer: 16 MiB.
+        ///
+        /// A page that many commits write is copied once.
         var beside = 4_096
-        /// From here on the writer waits for the copy: 64 MiB. A log that is written to meanwhile is not
-        /// begun anew.
+        /// From here on the writer waits for the copy: 64 MiB.
+        ///
+        /// A log that is written to meanwhile is not begun anew.
         var waiting = 16_384
     }
 

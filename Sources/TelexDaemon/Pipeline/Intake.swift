@@ -21,8 +21,10 @@ struct Intake {
     static let commitByteLimit = 8 << 20
     /// So few are looked at on the pipeline's own thread: waking the crew would cost more.
     static let fewLimit = 4
-    /// So many looks are read ahead: a whole commit's, so that the crew does not wait for it. Where their
-    /// contents turn out to be as large as they may, these take 288 MiB with the batch that comes to them.
+    /// So many looks are read ahead: a whole commit's, so that the crew does not wait for it.
+    ///
+    /// Where their contents turn out to be as large as they may, these take 288 MiB with the batch that
+    /// comes to them.
     static let looksAhead = commitLimit
     /// And so many where the last batch's contents took more than their share of a commit.
     static let largeLooksAhead = batchLimit
