@@ -33,11 +33,12 @@ final class SnapshotConnections: Sendable {
     /// So many are kept that nobody has.
     private static let limit = JournalFile.readerCount
 
-    private let free = Mutex<[DatabaseQueue]>([])
+    /// Nil once the journal is closed.
+    private let free = Mutex<[DatabaseQueue]?>([])
 
     /// A snapshot of the journal as it is now.
     func snapshot(_ file: JournalFile) throws -> JournalSnapshot {
-        let kept = free.withLock { $0.popLast() }
+        let kept = free.withLock { $0?.popLast() }
         return try JournalSnapshot(try kept ?? file.openSnapshot(), of: self)
     }
 
@@ -53,16 +54,18 @@ final class SnapshotConnections: Sendable {
         } catch {
             return
         }
-        free.withLock { if $0.count < Self.limit { $0.append(connection) } }
+        free.withLock { free in
+            if let kept = free?.count, kept < Self.limit { free?.append(connection) }
+        }
     }
 
     /// Closes those that nobody has.
     func close() throws {
         let kept = free.withLock { free in
-            defer { free = [] }
+            defer { free = nil }
             return free
         }
-        for connection in kept { try connection.close() }
+        for connection in kept ?? [] { try connection.close() }
     }
 }
 

@@ -28,11 +28,16 @@ struct DirectoryQueue {
     /// So many are watched ahead of those that are compared: all of a large folder at once would keep
     /// a processor from the first files.
     static let watchedAhead = 256
+    /// So many are listed at once.
+    static let listedAtOnce = 64
+    /// And so many at first: the crew that lists them is to look at the first files, too.
+    static let listedAtFirst = 8
 
     private var toWatch: [DirectoryTask] = []
     private var watching: [Int64: DirectoryTask] = [:]
     private var toList: [DirectoryTask] = []
     private var nextID: Int64 = 1
+    private var listLimit = listedAtFirst
     private var countByEpoch: [Int: Int] = [:]
     private var countByScan: [Int: Int] = [:]
     private(set) var epoch = 0
@@ -61,8 +66,15 @@ struct DirectoryQueue {
     /// Takes a directory that is to be watched now.
     mutating func takeToWatch() -> DirectoryTask? { hasToWatch ? toWatch.popLast() : nil }
 
-    /// Takes a directory that is to be listed.
-    mutating func takeToList() -> DirectoryTask? { toList.popLast() }
+    /// Takes the directories that are to be listed at once: of many that come together twice as many
+    /// each time.
+    mutating func takeToList() -> [DirectoryTask] {
+        if toList.isEmpty { return [] }
+        let tasks = Array(toList.suffix(listLimit).reversed())
+        toList.removeLast(tasks.count)
+        listLimit = min(listLimit * 2, Self.listedAtOnce)
+        return tasks
+    }
 
     /// Puts a directory back to be watched once more.
     mutating func watchAgain(_ task: DirectoryTask) { toWatch.append(task) }
@@ -85,6 +97,7 @@ struct DirectoryQueue {
     mutating func finish(_ task: DirectoryTask) {
         decrement(&countByEpoch, task.epoch)
         if task.scan > 0 { decrement(&countByScan, task.scan) }
+        if countByEpoch.isEmpty { listLimit = Self.listedAtFirst }
     }
 
     /// Closes the present epoch; what comes later is of the next.

@@ -12,10 +12,6 @@ import TelexWatch
 final class Pipeline {
     /// Beyond so many looks no more events are taken: a look waits with its path in memory.
     static let queueLimit = 50_000
-    /// So many directories are worked on before events are taken again.
-    static let directoriesAtOnce = 64
-    /// So many as long as no file is looked at: they keep the crew from the first ones.
-    static let directoriesAtFirst = 8
 
     var settings: PipelineSettings
     let inbox: PipelineInbox

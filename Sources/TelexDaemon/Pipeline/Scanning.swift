@@ -91,7 +91,7 @@ extension Pipeline {
 
     /// Works on directories that were come upon, as many as go at once.
     func workOnDirectories() throws(Intake.Failure) {
-        var left = Self.directoriesAtOnce
+        var left = DirectoryQueue.listedAtOnce
         while left > 0, watcher.answers, let task = directories.takeToWatch() {
             watch(task)
             left -= 1

@@ -13,11 +13,7 @@ extension Pipeline {
     /// Lists directories, as many as go at once, and takes in what differs from the journal; while
     /// one is compared, the crew lists the next.
     func listDirectories() throws(Intake.Failure) {
-        var tasks: [DirectoryTask] = []
-        let limit = intake.count > 0 ? Self.directoriesAtOnce : Self.directoriesAtFirst
-        while tasks.count < limit, let task = directories.takeToList() {
-            tasks.append(task)
-        }
+        let tasks = directories.takeToList()
         if tasks.isEmpty { return }
         let listings = intake.crew.list(tasks.map(\.path))
         defer { listings.stop() }

@@ -46,13 +46,31 @@ struct DirectoryQueueTests {
         // What is watched waits to be compared.
         queue.list(try taken(queue.answered(ids[0])))
         #expect(!queue.hasToWatch)
-        queue.finish(try taken(queue.takeToList()))
+        queue.finish(try taken(queue.takeToList().first))
         #expect(queue.hasToWatch)
         #expect(queue.takeToWatch() != nil)
         #expect(queue.takeToWatch() == nil)
         // A watcher that is no more answers nothing: all are asked for anew.
         queue.askAgain()
         #expect(queue.hasToWatch)
+    }
+
+    // capability 5.3
+    @Test("few are listed at first, and more at once the longer it goes on")
+    func listed() throws {
+        var queue = DirectoryQueue()
+        for _ in 0..<2 {
+            for number in 0..<248 { queue.add(RelativePath("\(number)"), .scan) }
+            while let task = queue.takeToWatch() { queue.list(task) }
+            #expect(queue.hasToList)
+            var counts: [Int] = []
+            while case let tasks = queue.takeToList(), !tasks.isEmpty {
+                counts.append(tasks.count)
+                for task in tasks { queue.finish(task) }
+            }
+            #expect(counts == [8, 16, 32, 64, 64, 64])
+            #expect(queue.takeToList().isEmpty)
+        }
     }
 
     @Test("what was found below belongs to the same sync")
@@ -105,7 +123,7 @@ struct DirectoryQueueTests {
         let none2 = queue.answered(id)
         #expect(none2?.path == nil)
         #expect(queue.hasToList)
-        let task = try taken(queue.takeToList())
+        let task = try taken(queue.takeToList().first)
         #expect(!queue.isDone(upTo: closed))
         queue.watchAgain(task)
         queue.finish(try taken(queue.takeToWatch()))
