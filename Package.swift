@@ -224,6 +224,7 @@ let package = Package(
             name: "TelexCommandsTests",
             dependencies: [
                 "FakeDaemon", "TelexModel", "TelexWire", "TelexClient", "TelexCommands", "telex",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             swiftSettings: strict
         ),

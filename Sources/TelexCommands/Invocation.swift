@@ -9,6 +9,9 @@ package enum Invocation {
         in surroundings: Surroundings
     ) async -> CommandExit {
         do {
+            if let question = StatusQuestion(plainly: arguments) {
+                return try await question.perform(in: surroundings)
+            }
             var command = try TelexCommand.parseAsRoot(arguments)
             if let verb = command as? any Verb { return try await verb.perform(in: surroundings) }
             try command.run()

@@ -8,6 +8,25 @@ package enum OutputForm: Equatable, Sendable {
     case text(Style, columns: Int?)
 }
 
+extension OutputForm {
+    /// Decides by the flags, and else by what the output is: the one place where that is done.
+    init(json: Bool, plain: Bool, in surroundings: Surroundings) {
+        if json {
+            self = .lines
+            return
+        }
+        guard let terminal = surroundings.terminal else {
+            self = plain ? .text(.monochrome, columns: nil) : .lines
+            return
+        }
+        let columns = terminal.columns()
+        self = .text(
+            terminal.hasColour ? .coloured : .monochrome,
+            columns: columns > 0 ? columns : nil
+        )
+    }
+}
+
 /// The flags that decide the form.
 struct FormOptions: ParsableArguments {
     @Flag(help: "The daemon's own lines of JSON, also on a terminal.")
@@ -20,16 +39,7 @@ struct FormOptions: ParsableArguments {
         if json, plain { throw ValidationError("--json and --plain exclude each other") }
     }
 
-    /// The one place where the form is decided.
     func form(in surroundings: Surroundings) -> OutputForm {
-        if json { return .lines }
-        guard let terminal = surroundings.terminal else {
-            return plain ? .text(.monochrome, columns: nil) : .lines
-        }
-        let columns = terminal.columns()
-        return .text(
-            terminal.hasColour ? .coloured : .monochrome,
-            columns: columns > 0 ? columns : nil
-        )
+        OutputForm(json: json, plain: plain, in: surroundings)
     }
 }

@@ -21,18 +21,14 @@ struct StatusVerb: Verb {
     @OptionGroup var socket: SocketOptions
     @OptionGroup var form: FormOptions
 
+    /// What is asked.
+    var question: StatusQuestion {
+        StatusQuestion(socket: socket.socket, json: form.json, plain: form.plain)
+    }
+
     @MainActor
     func perform(in surroundings: Surroundings) async throws(CommandError) -> CommandExit {
-        let (connection, _) = try await socket.search(in: surroundings)
-            .connect(on: surroundings.eventLoops)
-        let line = try await connection.answer(to: .status, within: CommandLimits.patience)
-        switch form.form(in: surroundings) {
-        case .lines: try surroundings.output.write(line.bytes + [0x0A])
-        case .text(let style, _):
-            let text = StatusText(line.value, now: surroundings.now(), style: style)
-            try surroundings.output.write(Array(text.render().utf8))
-        }
-        return StatusText.isInSync(line.value) ? .fine : .failed
+        try await question.perform(in: surroundings)
     }
 }
 
