@@ -25,13 +25,13 @@ struct DirectoryTask {
 struct DirectoryQueue {
     /// The epoch of periodic scans: it is never closed.
     static let awaitedByNobody = Int.max
-    /// So many are watched ahead of those that are compared: all of a large folder at once would keep
-    /// a processor from the first files.
-    static let watchedAhead = 256
+    /// So many times as many are watched ahead as are listed at once: all of a large folder together
+    /// would keep a processor from the first files.
+    static let watchedPerListed = 4
     /// So many are listed at once.
     static let listedAtOnce = 64
     /// And so many at first: the crew that lists them is to look at the first files, too.
-    static let listedAtFirst = 8
+    static let listedAtFirst = 2
 
     private var toWatch: [DirectoryTask] = []
     private var watching: [Int64: DirectoryTask] = [:]
@@ -46,7 +46,7 @@ struct DirectoryQueue {
     var count: Int { toWatch.count + watching.count + toList.count }
     /// Whether one is to be watched now.
     var hasToWatch: Bool {
-        !toWatch.isEmpty && watching.count + toList.count < Self.watchedAhead
+        !toWatch.isEmpty && watching.count + toList.count < Self.watchedPerListed * listLimit
     }
     /// Whether one can be listed now.
     var hasToList: Bool { !toList.isEmpty }

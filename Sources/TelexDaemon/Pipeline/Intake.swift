@@ -93,11 +93,25 @@ struct Intake {
         // Two readings of one path at once could be journaled in the wrong order.
         if jobs.contains(where: { pathsUnderWay.contains($0.path) }) { try finish(&outcome) }
         for job in jobs { pathsUnderWay.insert(job.path) }
-        underWay.append(crew.start(jobs))
+        let first = beginning(jobs)
+        if first > 0 { underWay.append(crew.start(Array(jobs[..<first]))) }
+        underWay.append(crew.start(Array(jobs[first...])))
         let isLarge = lastLookBytes > Self.commitByteLimit / Self.looksAhead
         let ahead = min(nextLimit, isLarge ? Self.largeLooksAhead : Self.looksAhead)
         try gather(&outcome, ahead: ahead)
         return outcome
+    }
+
+    /// How many of a scan's first looks are told before the rest of their batch is read.
+    ///
+    /// What concludes that a file is absent stays together with what it is followed by.
+    private func beginning(_ jobs: [LookJob]) -> Int {
+        guard underWay.isEmpty, nextLimit == Self.firstCommitLimit, jobs[0].origin == .scan else {
+            return 0
+        }
+        var count = Self.firstCommitLimit
+        while count < jobs.count, jobs[count - 1].concludesAbsence { count += 1 }
+        return count < jobs.count ? count : 0
     }
 
     /// Waits for everything that is under way and journals it.

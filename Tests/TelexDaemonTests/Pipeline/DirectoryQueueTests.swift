@@ -33,44 +33,48 @@ struct DirectoryQueueTests {
     }
 
     // capability 5.3
-    @Test("no more are watched than can soon be compared")
-    func watchedAhead() throws {
-        var queue = DirectoryQueue()
-        for number in 0...DirectoryQueue.watchedAhead {
-            queue.add(RelativePath("\(number)"), .scan)
-        }
-        var ids: [Int64] = []
-        while let task = queue.takeToWatch() { ids.append(queue.awaitWatch(task)) }
-        #expect(ids.count == DirectoryQueue.watchedAhead)
-        #expect(!queue.hasToWatch)
-        // What is watched waits to be compared.
-        queue.list(try taken(queue.answered(ids[0])))
-        #expect(!queue.hasToWatch)
-        queue.finish(try taken(queue.takeToList().first))
-        #expect(queue.hasToWatch)
-        #expect(queue.takeToWatch() != nil)
-        #expect(queue.takeToWatch() == nil)
-        // A watcher that is no more answers nothing: all are asked for anew.
-        queue.askAgain()
-        #expect(queue.hasToWatch)
-    }
-
-    // capability 5.3
-    @Test("few are listed at first, and more at once the longer it goes on")
-    func listed() throws {
+    @Test("few are watched ahead and listed at first, and more at once the longer it goes on")
+    func fewAtFirst() throws {
         var queue = DirectoryQueue()
         for _ in 0..<2 {
-            for number in 0..<248 { queue.add(RelativePath("\(number)"), .scan) }
+            for number in 0..<500 { queue.add(RelativePath("\(number)"), .scan) }
+            var watchedAhead = 0
+            for limit in [2, 4, 8, 16, 32, 64, 64, 64] {
+                while let task = queue.takeToWatch() {
+                    queue.list(task)
+                    watchedAhead += 1
+                }
+                #expect(watchedAhead == 4 * limit)
+                let tasks = queue.takeToList()
+                #expect(tasks.count == limit)
+                for task in tasks { queue.finish(task) }
+                watchedAhead -= tasks.count
+            }
             while let task = queue.takeToWatch() { queue.list(task) }
-            #expect(queue.hasToList)
-            var counts: [Int] = []
             while case let tasks = queue.takeToList(), !tasks.isEmpty {
-                counts.append(tasks.count)
                 for task in tasks { queue.finish(task) }
             }
-            #expect(counts == [8, 16, 32, 64, 64, 64])
-            #expect(queue.takeToList().isEmpty)
+            #expect(queue.count == 0)
         }
+    }
+
+    @Test("a watcher that is no more answers nothing: all are asked for anew")
+    func askedAgain() throws {
+        var queue = DirectoryQueue()
+        for number in 0..<100 { queue.add(RelativePath("\(number)"), .scan) }
+        var asked: Set<RelativePath> = []
+        while let task = queue.takeToWatch() {
+            asked.insert(task.path)
+            _ = queue.awaitWatch(task)
+        }
+        #expect(asked.count < 100)
+        queue.askAgain()
+        var again: Set<RelativePath> = []
+        while let task = queue.takeToWatch() {
+            again.insert(task.path)
+            _ = queue.awaitWatch(task)
+        }
+        #expect(again == asked)
     }
 
     @Test("what was found below belongs to the same sync")

@@ -80,10 +80,15 @@ final class IntakeFolder {
     }
 
     /// Looks at a path as the kernel's word of it would make the pipeline look.
-    func job(_ name: String, cameFrom: String? = nil, concludes: Bool = false) -> LookJob {
+    func job(
+        _ name: String,
+        cameFrom: String? = nil,
+        concludes: Bool = false,
+        origin: Origin = .live
+    ) -> LookJob {
         LookJob(
             path: RelativePath(name),
-            origin: .live,
+            origin: origin,
             cameFrom: cameFrom.map { RelativePath($0) },
             concludesAbsence: concludes
         )

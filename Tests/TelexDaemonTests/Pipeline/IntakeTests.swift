@@ -102,6 +102,36 @@ struct IntakeTests {
         }
     }
 
+    // capability 5.3
+    @Test("the first files of a scan are told before the rest of their batch is read")
+    func scanBegins() throws {
+        let folder = try IntakeFolder()
+        let names = (0..<100).map { "file \(10_000 + $0)" }
+        for name in names { try folder.write(Array(name.utf8), to: name) }
+        let jobs = names.map { folder.job($0, origin: .scan) }
+        #expect(try folder.intake.take(jobs).changes == Intake.firstCommitLimit)
+        #expect(try folder.intake.flush().changes == names.count - Intake.firstCommitLimit)
+        #expect(try folder.told() == names.map { "added \($0)" })
+    }
+
+    // capability 5.3
+    @Test("a move that a scan begins with is told as one")
+    func scanBeginsWithMove() throws {
+        let folder = try IntakeFolder()
+        let count = Intake.firstCommitLimit
+        let names = (0..<100).map { "file \(10_000 + $0)" }
+        for name in names { try folder.write(Array(name.utf8), to: name) }
+        _ = try folder.intake.take(names.prefix(1).map { folder.job($0) })
+        try folder.rename(names[0], to: "moved")
+        var jobs = names.dropFirst().map { folder.job($0, origin: .scan) }
+        // What it was moved from is the last that would be told at once.
+        jobs.insert(folder.job(names[0], concludes: true, origin: .scan), at: count - 1)
+        jobs.insert(folder.job("moved", origin: .scan), at: count)
+        #expect(try folder.intake.take(jobs).changes == count)
+        _ = try folder.intake.flush()
+        #expect(try folder.told().contains("moved \(names[0])>moved"))
+    }
+
     @Test("contents that take much room are not gathered")
     func gatheredLarge() throws {
         let folder = try IntakeFolder()
