@@ -25,6 +25,28 @@ struct TelexdCommandTests {
         #expect(try TelexdCommand.parse([]).flags == ConfigurationFlags())
     }
 
+    private static let words = [
+        "--config", "--folder", "--journal", "--socket", "--log-level", "f", "", "-", "--folder=f",
+        "--check-config", "verify", "--help",
+    ]
+
+    @Test("is understood without the parser as with it, where it is")
+    func plainly() throws {
+        var lines: [[String]] = [[]]
+        var understood = 0
+        for _ in 0..<4 {
+            lines = lines.flatMap { line in Self.words.map { line + [$0] } }
+            for line in lines {
+                guard let flags = ConfigurationFlags(plainly: line) else { continue }
+                #expect(try TelexdCommand.parse(line).flags == flags, "\(line)")
+                understood += 1
+            }
+        }
+        // One of five flags with one of three values, and two of them.
+        #expect(understood == 5 * 3 + 5 * 3 * 4 * 3)
+        #expect(ConfigurationFlags(plainly: []) == ConfigurationFlags())
+    }
+
     @Test("has exit code 64 where it is wrong", arguments: [["--bogus"], ["x"], ["--folder"]])
     func wrongUsage(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try TelexdCommand.parse(arguments) }
