@@ -55,6 +55,8 @@ enum FeedLimits {
     /// Lines are read from the journal and written to a subscriber in pieces of about this size:
     /// larger ones are no faster, and each subscriber may have one in memory.
     static let pieceByteCount = 256 << 10
+    /// So many pieces are read ahead of a subscriber.
+    static let piecesAhead = 8
     /// So much of what was read is kept for others who come by.
     static let sharedByteCount = 8 << 20
     /// So long at most lines are filtered and rendered for one subscriber before others have a turn.

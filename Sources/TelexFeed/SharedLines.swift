@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import Synchronization
 import TelexWire
 
 /// The lines that were read last: one read of the journal serves everybody who stands in the same
@@ -28,7 +29,9 @@ final class SharedLines {
     /// In the order in which they were read.
     private var pieces: [Piece] = []
     private var byteCount = 0
+    /// What is being read, by the change before it, and who waits for it.
     private var waiting: [Int64: [(Result<Piece?, RequestError>) -> Void]] = [:]
+    private var ahead: AheadReading?
 
     init(_ context: FeedContext, on loop: any EventLoop) {
         self.context = context
@@ -47,35 +50,65 @@ final class SharedLines {
     /// Begins to read what comes after a piece that is being written, so that reading and writing
     /// go on beside each other.
     ///
-    /// Only where nothing else is being read: with many who stand at places of their own, what was
-    /// read ahead would be let go of before it is asked for. And nothing that retention has passed:
-    /// a subscriber is told of that when it asks itself.
+    /// Several pieces in a row: a thread that rests after each finds itself woken on the processor of
+    /// who writes, where it would wait. Only where nothing else is being read: with many who stand at
+    /// places of their own, what was read ahead would be let go of before it is asked for. And
+    /// nothing that retention has passed: a subscriber is told of that when it asks itself.
     func readAhead(after piece: Piece, upTo last: Int64, oldest: Int64) {
         guard piece.last < last, piece.last + 1 >= oldest, waiting.isEmpty,
             !pieces.contains(where: { $0.first <= piece.last + 1 && piece.last + 1 <= $0.last })
         else { return }
+        let reading = AheadReading(last: last)
+        ahead = reading
         // Whoever comes there asks again where it fails, and is told why.
-        read(after: piece.last) { _ in }
+        read(after: piece.last, reading)
     }
 
     /// Reads the lines right after a change, and tells all who asked for them meanwhile.
     ///
     /// None means that there are none yet.
     func read(after seq: Int64, then tell: @escaping (Result<Piece?, RequestError>) -> Void) {
-        if waiting[seq] != nil {
-            waiting[seq]?.append(tell)
-            return
+        let isRead = waiting[seq] != nil
+        waiting[seq, default: []].append(tell)
+        if isRead { return }
+        ahead?.isWanted.store(false, ordering: .relaxed)
+        read(after: seq, nil)
+    }
+
+    private func read(after seq: Int64, _ ahead: AheadReading?) {
+        waiting[seq, default: []] += []
+        let (loop, source) = (loop, context.source)
+        let shared = NIOLoopBound(self, eventLoop: loop)
+        context.readers.submit { state in
+            var place = seq
+            var count = 0
+            var next: Int64?
+            repeat {
+                let (after, result) = (place, Self.lines(source, after: place, state))
+                count += 1
+                next = ahead?.next(after: result, count)
+                place = next ?? place
+                loop.execute { [next] in shared.value.took(result, after: after, next: next) }
+            } while next != nil
         }
-        waiting[seq] = [tell]
-        let source = context.source
-        context.readers.runIfActive(eventLoop: loop) {
-            try source.lines(seq, .max, FeedLimits.pieceByteCount)
+    }
+
+    private static func lines(
+        _ source: FeedSource,
+        after seq: Int64,
+        _ state: NIOThreadPool.WorkItemState
+    ) -> Result<FeedLines?, any Error> {
+        Result {
+            if case .cancelled = state { throw CancellationError() }
+            return try source.lines(seq, .max, FeedLimits.pieceByteCount)
         }
-        .assumeIsolated()
-        .whenComplete { [self] result in
-            let found = result.map { $0.map(keep) }.mapError(RequestError.init)
-            for tell in waiting.removeValue(forKey: seq) ?? [] { tell(found) }
-        }
+    }
+
+    /// Takes what was read; what comes after `next` is being read already.
+    private func took(_ result: Result<FeedLines?, any Error>, after seq: Int64, next: Int64?) {
+        let found = result.map { $0.map(keep) }.mapError(RequestError.init)
+        if let next { waiting[next, default: []] += [] }
+        for tell in waiting.removeValue(forKey: seq) ?? [] { tell(found) }
     }
 
     private func keep(_ lines: FeedLines) -> Piece {
@@ -86,6 +119,26 @@ final class SharedLines {
             byteCount -= pieces.removeFirst().buffer.readableBytes
         }
         return piece
+    }
+}
+
+/// Pieces that are read one after the other before anybody asks for them.
+private final class AheadReading: Sendable {
+    /// Whether nobody waits for others.
+    let isWanted = Atomic(true)
+    private let last: Int64
+
+    /// Up to a change.
+    init(last: Int64) {
+        self.last = last
+    }
+
+    /// After which change it goes on, behind so many pieces; nil: not at all.
+    func next(after result: Result<FeedLines?, any Error>, _ count: Int) -> Int64? {
+        guard case .success(let lines?) = result, lines.last < last,
+            count < FeedLimits.piecesAhead, isWanted.load(ordering: .relaxed)
+        else { return nil }
+        return lines.last
     }
 }
 

@@ -27,6 +27,7 @@ final class FakeJournal: Sendable {
         var sync: Result<FeedSync, RequestError>?
         var failure: RequestError?
         var daemonState = DaemonState.inSync
+        var beforeLines: (@Sendable (Int64) -> Void)?
         var heldSyncs: [@Sendable (Result<FeedSync, RequestError>) -> Void] = []
     }
 
@@ -79,6 +80,10 @@ final class FakeJournal: Sendable {
     func setFailure(_ error: RequestError?) { state.withLock { $0.failure = error } }
     func setClock(_ time: Timestamp) { state.withLock { $0.clock = time } }
     func setState(_ new: DaemonState) { state.withLock { $0.daemonState = new } }
+    /// Calls it on the reading thread before lines are read, with the change that they come after.
+    func beforeLines(_ call: @escaping @Sendable (Int64) -> Void) {
+        state.withLock { $0.beforeLines = call }
+    }
     func setSync(_ answer: Result<FeedSync, RequestError>) { state.withLock { $0.sync = answer } }
 
     /// Refuses every scan and verification.
@@ -155,7 +160,8 @@ final class FakeJournal: Sendable {
     }
 
     private func lines(_ after: Int64, _ limit: Int64, _ byteLimit: Int) throws -> FeedLines? {
-        try state.withLock { state in
+        state.withLock { $0.beforeLines }?(after)
+        return try state.withLock { state in
             state.counts.lines += 1
             if let failure = state.failure { throw failure }
             if after < state.readable - 1 {
