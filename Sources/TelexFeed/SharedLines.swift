@@ -22,6 +22,9 @@ final class SharedLines {
             last = lines.last
             buffer = ByteBuffer(bytes: lines.bytes)
         }
+
+        /// About what it takes in memory; bytes.
+        var memory: Int { buffer.storageCapacity + 256 }
     }
 
     private let context: FeedContext
@@ -114,11 +117,20 @@ final class SharedLines {
     private func keep(_ lines: FeedLines) -> Piece {
         let piece = Piece(lines)
         pieces.append(piece)
-        byteCount += piece.buffer.readableBytes
-        while byteCount > FeedLimits.sharedByteCount, pieces.count > 1 {
-            byteCount -= pieces.removeFirst().buffer.readableBytes
-        }
+        byteCount += piece.memory
+        if byteCount > FeedLimits.sharedByteCount { letGo() }
         return piece
+    }
+
+    /// Lets go of a quarter at once: one at a time, each would have all others move up, and lone
+    /// changes are pieces of their own.
+    private func letGo() {
+        var count = 0
+        while byteCount > FeedLimits.sharedByteCount / 4 * 3, count < pieces.count - 1 {
+            byteCount -= pieces[count].memory
+            count += 1
+        }
+        pieces.removeFirst(count)
     }
 }
 

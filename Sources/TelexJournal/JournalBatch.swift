@@ -6,7 +6,7 @@ import TelexWire
 /// One transaction's changes, numbered and written one after the other.
 struct JournalBatch {
     private var state: JournalState
-    private var writer = LineWriter(capacity: 64 << 10)
+    private var writer: LineWriter
     private let time: Timestamp
     private var files: FileTable
     private let articles: ArticleTable
@@ -16,12 +16,18 @@ struct JournalBatch {
     /// Articles whose last copy went.
     private var released: Set<Int64> = []
 
-    /// Begins within an open transaction.
+    /// Room for a change's line, and for as many at the beginning: the lines of lone commits are
+    /// kept by the thousand (`RecentLines`), with the room that they were written into.
+    static let lineRoom = 512
+    private static let linesRoom = 64 << 10
+
+    /// Begins within an open transaction a batch of about so many changes.
     ///
     /// `time` is not before the last change's.
     init(
         _ database: Database,
         state: JournalState,
+        changeCount: Int,
         time: Timestamp,
         contents: ContentRetention
     ) throws {
@@ -29,6 +35,7 @@ struct JournalBatch {
         self.contents = contents
         self.state = state
         self.time = time
+        writer = LineWriter(capacity: min(changeCount * Self.lineRoom, Self.linesRoom))
         files = try FileTable(database)
         articles = try ArticleTable(database)
         insertChange = try RawStatement(

@@ -59,6 +59,7 @@ package final class JournalWriter {
             var batch = try JournalBatch(
                 database,
                 state: before,
+                changeCount: steps.count,
                 time: journal.times.begin(after: before.time),
                 contents: journal.settings.contents
             )

@@ -110,6 +110,17 @@ struct JournalReadingTests {
         withExtendedLifetime(empty) {}
     }
 
+    // capability 5.4
+    @Test("the lines of a lone commit are kept in little more than they take")
+    func recentRoom() throws {
+        let opened = try filled()
+        for seq in [1, 5] as [Int64] {
+            let piece = try #require(opened.journal.recent.piece(with: seq))
+            #expect(piece.first == seq && piece.last == seq)
+            #expect(piece.bytes.capacity <= 2 * JournalBatch.lineRoom)
+        }
+    }
+
     @Test("the last commits are kept up to their limit, and given for each of their changes")
     func recent() {
         let recent = RecentLines()
