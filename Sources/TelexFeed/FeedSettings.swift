@@ -55,7 +55,7 @@ enum FeedLimits {
     /// Lines are read from the journal and written to a subscriber in pieces of about this size:
     /// larger ones are no faster, and each subscriber may have one in memory.
     static let pieceByteCount = 256 << 10
-    /// So many pieces are read ahead of a subscriber.
+    /// So many pieces in a row are read ahead of a subscriber, at most.
     static let piecesAhead = 8
     /// So much of what was read is kept for others who come by.
     static let sharedByteCount = 8 << 20

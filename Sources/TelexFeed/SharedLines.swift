@@ -24,7 +24,7 @@ final class SharedLines {
         }
 
         /// About what it takes in memory; bytes.
-        var memory: Int { buffer.storageCapacity + 256 }
+        var memory: Int { buffer.readableBytes + 512 }
     }
 
     private let context: FeedContext
@@ -35,6 +35,9 @@ final class SharedLines {
     /// What is being read, by the change before it, and who waits for it.
     private var waiting: [Int64: [(Result<Piece?, RequestError>) -> Void]] = [:]
     private var ahead: AheadReading?
+    /// How many pieces are read ahead, and the last change of those that were.
+    private var aheadCount = 1
+    private var aheadEnd: Int64?
 
     init(_ context: FeedContext, on loop: any EventLoop) {
         self.context = context
@@ -54,14 +57,18 @@ final class SharedLines {
     /// go on beside each other.
     ///
     /// Several pieces in a row: a thread that rests after each finds itself woken on the processor of
-    /// who writes, where it would wait. Only where nothing else is being read: with many who stand at
-    /// places of their own, what was read ahead would be let go of before it is asked for. And
-    /// nothing that retention has passed: a subscriber is told of that when it asks itself.
+    /// who writes, where it would wait. They are more each time that somebody has come to the end of
+    /// those before: with many who stand at places of their own, what was read ahead would be let go
+    /// of before it is asked for. Hence also only where nothing else is being read. And nothing that
+    /// retention has passed: a subscriber is told of that when it asks itself.
     func readAhead(after piece: Piece, upTo last: Int64, oldest: Int64) {
-        guard piece.last < last, piece.last + 1 >= oldest, waiting.isEmpty,
-            !pieces.contains(where: { $0.first <= piece.last + 1 && piece.last + 1 <= $0.last })
+        let next = piece.last + 1
+        guard next <= last, next >= oldest, waiting.isEmpty,
+            !pieces.contains(where: { $0.first <= next && next <= $0.last }),
+            context.source.recentLines(next) == nil
         else { return }
-        let reading = AheadReading(last: last)
+        aheadCount = aheadEnd == piece.last ? min(aheadCount * 2, FeedLimits.piecesAhead) : 1
+        let reading = AheadReading(count: aheadCount, last: last)
         ahead = reading
         // Whoever comes there asks again where it fails, and is told why.
         read(after: piece.last, reading)
@@ -91,7 +98,9 @@ final class SharedLines {
                 count += 1
                 next = ahead?.next(after: result, count)
                 place = next ?? place
-                loop.execute { [next] in shared.value.took(result, after: after, next: next) }
+                loop.execute { [next] in
+                    shared.value.took(result, after: after, next: next, isAhead: ahead != nil)
+                }
             } while next != nil
         }
     }
@@ -108,8 +117,14 @@ final class SharedLines {
     }
 
     /// Takes what was read; what comes after `next` is being read already.
-    private func took(_ result: Result<FeedLines?, any Error>, after seq: Int64, next: Int64?) {
+    private func took(
+        _ result: Result<FeedLines?, any Error>,
+        after seq: Int64,
+        next: Int64?,
+        isAhead: Bool
+    ) {
         let found = result.map { $0.map(keep) }.mapError(RequestError.init)
+        if isAhead, case .success(let piece?) = found { aheadEnd = piece.last }
         if let next { waiting[next, default: []] += [] }
         for tell in waiting.removeValue(forKey: seq) ?? [] { tell(found) }
     }
@@ -138,17 +153,19 @@ final class SharedLines {
 private final class AheadReading: Sendable {
     /// Whether nobody waits for others.
     let isWanted = Atomic(true)
+    private let count: Int
     private let last: Int64
 
-    /// Up to a change.
-    init(last: Int64) {
+    /// So many at most, up to a change.
+    init(count: Int, last: Int64) {
+        self.count = count
         self.last = last
     }
 
     /// After which change it goes on, behind so many pieces; nil: not at all.
-    func next(after result: Result<FeedLines?, any Error>, _ count: Int) -> Int64? {
+    func next(after result: Result<FeedLines?, any Error>, _ read: Int) -> Int64? {
         guard case .success(let lines?) = result, lines.last < last,
-            count < FeedLimits.piecesAhead, isWanted.load(ordering: .relaxed)
+            read < count, isWanted.load(ordering: .relaxed)
         else { return nil }
         return lines.last
     }

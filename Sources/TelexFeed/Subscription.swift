@@ -157,7 +157,9 @@ final class Subscription {
                 return read(head)
             }
             let last = min(target, head.head)
-            connection.registry.shared.readAhead(after: piece, upTo: last, oldest: head.oldest)
+            // Of those that a view passes over it is not known how many are needed.
+            let wanted = view.isPlain && remaining < last - place ? place + remaining : last
+            connection.registry.shared.readAhead(after: piece, upTo: wanted, oldest: head.oldest)
             if view.isPlain {
                 send(piece.prefix(min(room, last - place)))
             } else {

@@ -14,6 +14,12 @@ enum PlannedStep: Equatable {
     case remove(FileRow, Origin)
     /// The content is the same, what the disk says of the file is not.
     case refresh(Int, FileRow)
+
+    /// Whether it is a change, of which there is a line.
+    var isTold: Bool {
+        if case .refresh = self { return false }
+        return true
+    }
 }
 
 /// Decides which changes a batch of readings makes, without touching anything.

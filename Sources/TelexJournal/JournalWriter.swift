@@ -59,7 +59,7 @@ package final class JournalWriter {
             var batch = try JournalBatch(
                 database,
                 state: before,
-                changeCount: steps.count,
+                changeCount: steps.count { $0.isTold },
                 time: journal.times.begin(after: before.time),
                 contents: journal.settings.contents
             )

@@ -72,7 +72,7 @@ struct DirectoryQueue {
         if toList.isEmpty { return [] }
         let tasks = Array(toList.suffix(listLimit).reversed())
         toList.removeLast(tasks.count)
-        listLimit = min(listLimit * 2, Self.listedAtOnce)
+        if tasks.count == listLimit { listLimit = min(listLimit * 2, Self.listedAtOnce) }
         return tasks
     }
 

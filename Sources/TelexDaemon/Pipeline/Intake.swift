@@ -104,14 +104,12 @@ struct Intake {
 
     /// How many of a scan's first looks are told before the rest of their batch is read.
     ///
-    /// What concludes that a file is absent stays together with what it is followed by.
+    /// None where some conclude that a file is absent: it may have gone to any of the batch.
     private func beginning(_ jobs: [LookJob]) -> Int {
-        guard underWay.isEmpty, nextLimit == Self.firstCommitLimit, jobs[0].origin == .scan else {
-            return 0
-        }
-        var count = Self.firstCommitLimit
-        while count < jobs.count, jobs[count - 1].concludesAbsence { count += 1 }
-        return count < jobs.count ? count : 0
+        guard underWay.isEmpty, nextLimit == Self.firstCommitLimit, jobs[0].origin == .scan,
+            jobs.count > Self.firstCommitLimit, !jobs.contains(where: \.concludesAbsence)
+        else { return 0 }
+        return Self.firstCommitLimit
     }
 
     /// Waits for everything that is under way and journals it.

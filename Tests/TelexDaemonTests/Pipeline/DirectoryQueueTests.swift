@@ -37,7 +37,19 @@ struct DirectoryQueueTests {
     func fewAtFirst() throws {
         var queue = DirectoryQueue()
         for _ in 0..<2 {
-            for number in 0..<500 { queue.add(RelativePath("\(number)"), .scan) }
+            // One after the other, they are no reason for more at once.
+            for number in 0..<5 {
+                queue.add(RelativePath("above \(number)"), .scan)
+                queue.list(try taken(queue.takeToWatch()))
+                let above = queue.takeToList()
+                if number == 4 {
+                    for number in 0..<500 { queue.add(RelativePath("\(number)"), .scan) }
+                } else {
+                    queue.add(RelativePath("below \(number)"), .scan)
+                    queue.finish(try taken(queue.takeToWatch()))
+                }
+                for task in above { queue.finish(task) }
+            }
             var watchedAhead = 0
             for limit in [2, 4, 8, 16, 32, 64, 64, 64] {
                 while let task = queue.takeToWatch() {
