@@ -118,8 +118,7 @@ final class Subscription {
     /// Ends with the reason.
     func fail(_ error: RequestError) {
         if isDone { return }
-        write { $0.error(error, id: id) }
-        finish()
+        finish { $0.error(error, id: id) }
     }
 
     private func sendFiles() {
@@ -229,12 +228,15 @@ extension Subscription {
 
     private func end() {
         tell()
-        write { $0.end(cursor, id: id) }
-        finish()
+        let cursor = cursor
+        finish { $0.end(cursor, id: id) }
     }
 
-    private func finish() {
+    /// Ends with a line: to write it may make room, of which this is told within the call, and nothing
+    /// comes after it.
+    private func finish(_ line: (inout LineWriter) -> Void) {
         cancel()
+        write(line)
         connection.subscription = nil
         connection.closeIfDone()
     }

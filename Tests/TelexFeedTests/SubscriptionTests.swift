@@ -63,6 +63,25 @@ struct SubscriptionTests {
         await feed.server.stop()
     }
 
+    @Test(
+        "is told of its end once, however close what is queued comes to what a client may have",
+        arguments: (0...10).map { 65_480 + $0 * 8 }
+    )
+    func ending(queued: Int) async throws {
+        let feed = try await ServedFeed()
+        feed.journal.commit(1, byteCount: 1)
+        let rest = feed.journal.text(1...1).count - 1
+        feed.journal.commit(1, byteCount: queued - rest)
+        let client = try feed.client()
+        try client.send(#"{"op":"subscribe","since":1,"follow":false}"# + "\n")
+        #expect(try client.line().hasPrefix(#"{"type":"subscribed""#))
+        #expect(try client.receiveAll(queued) == feed.journal.text(2...2))
+        #expect(try client.line() == #"{"type":"end","cursor":"3f9a1c2e-2"}"# + "\n")
+        try client.send(#"{"op":"ping"}"# + "\n")
+        #expect(try client.line().hasPrefix(#"{"type":"pong""#))
+        await feed.server.stop()
+    }
+
     @Test("with an id has it on each line, and on nothing else's")
     func identified() async throws {
         let feed = try await ServedFeed()
