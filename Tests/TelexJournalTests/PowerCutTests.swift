@@ -45,6 +45,8 @@ struct PowerCutTests {
             }
         }
         disk.onSync(cut)
+        // It holds the disk, which holds it.
+        defer { disk.onSync {} }
         let opened = try ScriptedHistory.open(directory, durability, numbers: numbers)
         told.id = opened.journal.state.id
         for batch in ScriptedHistory.batches {
