@@ -95,21 +95,14 @@ extension EndToEnd {
         func overflow() throws {
             try withDaemon { daemon in
                 let count = 20_000
-                let watcher = try daemon.runningWatcher()
                 let feed = try daemon.connect()
                 try feed.send(#"{"op":"subscribe","since":"start"}"#)
                 _ = try feed.lines(until: "caught_up")
-                kill(daemon.pid, SIGSTOP)
-                kill(watcher, SIGSTOP)
-                defer {
-                    kill(daemon.pid, SIGCONT)
-                    kill(watcher, SIGCONT)
+                try daemon.during(.daemonAndWatcher) {
+                    for number in 0..<count {
+                        try daemon.disk.write("\(number % 16)-\(number).txt", "\(number)")
+                    }
                 }
-                for number in 0..<count {
-                    try daemon.disk.write("\(number % 16)-\(number).txt", "\(number)")
-                }
-                kill(watcher, SIGCONT)
-                kill(daemon.pid, SIGCONT)
                 try daemon.sync()
                 let status = try daemon.status()
                 #expect(status["files"]?["count"]?.integer == Int64(count))
@@ -133,21 +126,18 @@ extension EndToEnd {
         @Test("Moves and links put in their place while the daemon is stopped are all told")
         func stoppedMoves() throws {
             try withDaemon { daemon in
-                let watcher = try daemon.runningWatcher()
-                for stopsWatcher in [false, true] {
+                for standstill in [Standstill.daemon, .daemonAndWatcher] {
                     for name in ["foo", "a", "b"] {
-                        try daemon.disk.write("\(name).txt", "\(name) \(stopsWatcher)")
+                        try daemon.disk.write("\(name).txt", "\(name) \(standstill)")
                     }
                     try daemon.sync()
-                    kill(daemon.pid, SIGSTOP)
-                    if stopsWatcher { kill(watcher, SIGSTOP) }
-                    try daemon.disk.rename("foo.txt", "bar.txt")
-                    try daemon.disk.symlink(to: "bar.txt", "foo.txt")
-                    try daemon.disk.rename("b.txt", "c.txt")
-                    try daemon.disk.rename("a.txt", "b.txt")
-                    try daemon.disk.rename("c.txt", "d.txt")
-                    kill(watcher, SIGCONT)
-                    kill(daemon.pid, SIGCONT)
+                    try daemon.during(standstill) {
+                        try daemon.disk.rename("foo.txt", "bar.txt")
+                        try daemon.disk.symlink(to: "bar.txt", "foo.txt")
+                        try daemon.disk.rename("b.txt", "c.txt")
+                        try daemon.disk.rename("a.txt", "b.txt")
+                        try daemon.disk.rename("c.txt", "d.txt")
+                    }
                     try daemon.agree()
                     try daemon.disk.remove("foo.txt")
                 }

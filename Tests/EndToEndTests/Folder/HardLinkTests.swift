@@ -43,18 +43,17 @@ extension EndToEnd {
                 try daemon.disk.write("a.txt", "text")
                 try daemon.disk.link("a.txt", "d/b.txt")
                 try daemon.sync()
-                kill(daemon.pid, SIGSTOP)
-                defer { kill(daemon.pid, SIGCONT) }
-                try daemon.disk.write("d/b.txt", "written through d/b.txt")
-                switch end {
-                case "removed": try daemon.disk.remove("d/b.txt")
-                case "moved out": try outside.rename("folder/d/b.txt", "b.txt")
-                case "replaced":
-                    try daemon.disk.write("d/b.part", "another")
-                    try daemon.disk.rename("d/b.part", "d/b.txt")
-                default: try daemon.disk.removeTree("d")
+                try daemon.during(.daemon) {
+                    try daemon.disk.write("d/b.txt", "written through d/b.txt")
+                    switch end {
+                    case "removed": try daemon.disk.remove("d/b.txt")
+                    case "moved out": try outside.rename("folder/d/b.txt", "b.txt")
+                    case "replaced":
+                        try daemon.disk.write("d/b.part", "another")
+                        try daemon.disk.rename("d/b.part", "d/b.txt")
+                    default: try daemon.disk.removeTree("d")
+                    }
                 }
-                kill(daemon.pid, SIGCONT)
                 try daemon.agree()
             }
         }
