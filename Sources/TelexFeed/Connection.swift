@@ -82,7 +82,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
             isRefused = true
             if registry.isStopping {
                 let error = RequestError(.shuttingDown, "the daemon is stopping; come back later")
-                write { $0.error(error, id: nil) }
+                refuse(error, nil)
                 return end()
             }
             let error = RequestError(
@@ -90,7 +90,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
                 "all \(settings.connectionLimit) connections are taken; close some, or raise "
                     + "socket.max_connections"
             )
-            write { $0.error(error, id: nil) }
+            refuse(error, nil)
             return end()
         }
         let head = source.head()
@@ -182,7 +182,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
             case .tooLong:
                 let limit = WireLimits.requestByteCount
                 let error = RequestError(.tooLarge, "a request line is at most \(limit) bytes")
-                write { $0.error(error, id: nil) }
+                refuse(error, nil)
                 end()
             }
         }
@@ -195,6 +195,12 @@ extension Connection {
         var writer = LineWriter()
         body(&writer)
         write(ByteBuffer(bytes: writer.bytes))
+    }
+
+    /// Writes why a request fails.
+    func refuse(_ error: RequestError, _ id: RequestID?) {
+        source.note(error)
+        write { $0.error(error, id: id) }
     }
 
     /// Writes whole lines.
@@ -231,10 +237,10 @@ extension Connection {
         return lastSync
     }
 
-    /// Writes the answer to a `sync`, unless the client was told already that it gets none.
-    func answeredSync(_ number: Int, _ body: (inout LineWriter, RequestID?) -> Void) {
+    /// Has the answer to a `sync` written, unless the client was told already that it gets none.
+    func answeredSync(_ number: Int, _ body: (Connection, RequestID?) -> Void) {
         guard let id = syncs.removeValue(forKey: number) else { return }
-        write { body(&$0, id) }
+        body(self, id)
         answered()
     }
 
@@ -273,10 +279,10 @@ extension Connection {
         let error = RequestError(.shuttingDown, "the daemon is stopping; come back later")
         if let subscription {
             subscription.cancel()
-            write { $0.error(error, id: subscription.id) }
+            refuse(error, subscription.id)
         }
-        for id in registry.leaveWork(self) { write { $0.error(error, id: id) } }
-        for (_, id) in syncs.sorted(by: { $0.key < $1.key }) { write { $0.error(error, id: id) } }
+        for id in registry.leaveWork(self) { refuse(error, id) }
+        for (_, id) in syncs.sorted(by: { $0.key < $1.key }) { refuse(error, id) }
         syncs = [:]
         // One that does not read is not waited for.
         let patience = TimeAmount.milliseconds(FeedLimits.farewellMilliseconds)
@@ -287,5 +293,12 @@ extension Connection {
         let closed = context.channel.closeFuture
         closed.assumeIsolated().whenComplete { _ in timer.cancel() }
         return closed
+    }
+}
+
+extension FeedSource {
+    /// Tells of an error that a client is answered, where it is a fault of the daemon's own.
+    func note(_ error: RequestError) {
+        if error.code == .internal { failed(error) }
     }
 }

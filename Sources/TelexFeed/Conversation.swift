@@ -8,7 +8,7 @@ extension Connection {
     func begin(_ line: RequestLine) {
         let id = line.id
         switch line.request {
-        case .failure(let error): write { $0.error(error, id: id) }
+        case .failure(let error): refuse(error, id)
         case .success(.ping): write { $0.pong(time: source.now(), id: id) }
         case .success(.status): status(id)
         case .success(.sync(let timeoutSeconds)): sync(timeoutSeconds, id)
@@ -38,7 +38,7 @@ extension Connection {
             status.consumers = connection.registry.consumers.statuses(connection.source.head())
             connection.write { $0.status(status, id: id) }
         } failed: { connection, error in
-            connection.write { $0.error(error, id: id) }
+            connection.refuse(error, id)
         }
     }
 
@@ -49,12 +49,14 @@ extension Connection {
         let connection = NIOLoopBound(WeakConnection(connection: self), eventLoop: loop)
         source.sync(timeoutSeconds) { result in
             loop.execute {
-                connection.value.connection?.answeredSync(number) { writer, id in
+                connection.value.connection?.answeredSync(number) { connection, id in
                     switch result {
                     case .success(let sync):
-                        writer.synced(sync.cursor, problems: sync.problems, id: id)
+                        connection.write {
+                            $0.synced(sync.cursor, problems: sync.problems, id: id)
+                        }
                     case .failure(let error):
-                        writer.error(error, id: id)
+                        connection.refuse(error, id)
                     }
                 }
             }
@@ -67,7 +69,7 @@ extension Connection {
         } then: { connection, found in
             connection.write { $0.why(path, found, id: id) }
         } failed: { connection, error in
-            connection.write { $0.error(error, id: id) }
+            connection.refuse(error, id)
         }
     }
 
@@ -90,18 +92,16 @@ extension Connection {
             }
             began()
             registry.consumers.acknowledge(seq, by: consumer) { [self] result in
-                write { writer in
-                    switch result {
-                    case .success(let seq): writer.acked(head.cursor(seq), id: id)
-                    case .failure(let error): writer.error(error, id: id)
-                    }
+                switch result {
+                case .success(let seq): write { $0.acked(head.cursor(seq), id: id) }
+                case .failure(let error): refuse(error, id)
                 }
                 answered()
             }
             consumer.window.acknowledge(seq)
             subscription?.windowMoved()
         } catch {
-            write { $0.error(error, id: id) }
+            refuse(error, id)
         }
     }
 
@@ -114,18 +114,16 @@ extension Connection {
     }
 
     private func forget(_ name: ConsumerName, _ id: RequestID?) {
-        if let error = refusalUnlessAdmin("forget") { return write { $0.error(error, id: id) } }
+        if let error = refusalUnlessAdmin("forget") { return refuse(error, id) }
         began()
         registry.consumers.forget(name) { [self] error in
-            write { writer in
-                if let error { writer.error(error, id: id) } else { writer.forgotten(id: id) }
-            }
+            if let error { refuse(error, id) } else { write { $0.forgotten(id: id) } }
             answered()
         }
     }
 
     private func work(_ kind: SharedWork.Kind, _ op: String, _ id: RequestID?) {
-        if let error = refusalUnlessAdmin(op) { return write { $0.error(error, id: id) } }
+        if let error = refusalUnlessAdmin(op) { return refuse(error, id) }
         began()
         registry.join(kind, self, id)
     }
@@ -147,7 +145,7 @@ extension Connection {
                 FilesPieces(try $0.files(moment, false), request.filter, before: .answer, id)
             }
         } catch {
-            write { $0.error(error, id: id) }
+            refuse(error, id)
         }
     }
 
@@ -159,7 +157,7 @@ extension Connection {
     ) {
         began()
         answer(in: places, open: open) { [self] result in
-            if case .failure(let error) = result { write { $0.error(error, id: id) } }
+            if case .failure(let error) = result { refuse(error, id) }
             answered()
         }
     }
@@ -184,7 +182,7 @@ extension Connection {
                 "this connection has a subscription; one at a time: wait for its 'end', or use "
                     + "another connection"
             )
-            return write { $0.error(error, id: id) }
+            return refuse(error, id)
         }
         // A subscription that is none of a consumer ends the connection's being one.
         if let consumer, request.consumer != consumer.name {

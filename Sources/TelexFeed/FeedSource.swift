@@ -63,6 +63,8 @@ package struct FeedSource: Sendable {
             _ progress: @escaping @Sendable (FeedProgress) -> Void,
             _ answer: @escaping @Sendable (Result<FeedVerification, RequestError>) -> Void
         ) -> Void
+    /// Told of each fault of the daemon's own that a client is answered.
+    package var failed: @Sendable (RequestError) -> Void
     /// The time of day.
     package var now: @Sendable () -> Timestamp
 
@@ -100,6 +102,7 @@ package struct FeedSource: Sendable {
                 @escaping @Sendable (FeedProgress) -> Void,
                 @escaping @Sendable (Result<FeedVerification, RequestError>) -> Void
             ) -> Void,
+        failed: @escaping @Sendable (RequestError) -> Void,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.head = head
@@ -122,6 +125,7 @@ package struct FeedSource: Sendable {
         self.sync = sync
         self.scan = scan
         self.verify = verify
+        self.failed = failed
         self.now = now
     }
 }

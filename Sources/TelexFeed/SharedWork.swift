@@ -93,11 +93,9 @@ final class SharedWork {
         let told = waiting
         waiting = []
         for one in told {
-            one.connection.write { writer in
-                switch result {
-                case .success(let finding): writer.finding(finding, id: one.id)
-                case .failure(let error): writer.error(error, id: one.id)
-                }
+            switch result {
+            case .success(let finding): one.connection.write { $0.finding(finding, id: one.id) }
+            case .failure(let error): one.connection.refuse(error, one.id)
             }
             one.connection.answered()
         }

@@ -118,6 +118,7 @@ final class Subscription {
     /// Ends with the reason.
     func fail(_ error: RequestError) {
         if isDone { return }
+        source.note(error)
         finish { $0.error(error, id: id) }
     }
 

@@ -26,6 +26,8 @@ final class FakeJournal: Sendable {
         var openMoments = 0
         var sync: Result<FeedSync, RequestError>?
         var failure: RequestError?
+        /// What clients were answered that the log is told.
+        var faults: [String] = []
         var daemonState = DaemonState.inSync
         var beforeLines: (@Sendable (Int64) -> Void)?
         var heldSyncs: [@Sendable (Result<FeedSync, RequestError>) -> Void] = []
@@ -43,6 +45,7 @@ final class FakeJournal: Sendable {
 
     var counts: Counts { state.withLock { $0.counts } }
     var openMoments: Int { state.withLock { $0.openMoments } }
+    var faults: [String] { state.withLock { $0.faults } }
 
     /// Adds changes as one commit: files of their own, and headlines of about so many bytes.
     func commit(_ count: Int, byteCount: Int = 0) {
@@ -129,6 +132,7 @@ final class FakeJournal: Sendable {
             sync: { [self] in sync($0, $1) },
             scan: { [scans] in scans.ask($0, $1, $2) },
             verify: { [verifications] in verifications.ask((), $0, $1) },
+            failed: { [self] error in state.withLock { $0.faults.append(error.message) } },
             now: { [self] in state.withLock { $0.clock } }
         )
     }

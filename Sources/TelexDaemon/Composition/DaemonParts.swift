@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import TelexFeed
 import TelexJournal
 import TelexModel
@@ -15,6 +16,7 @@ struct DaemonParts: Sendable {
     let wake: WakeUp
     let inbox: PipelineInbox
     let verifications: Verifications
+    let faults: AnsweredFaults
 
     init(
         journal: Journal,
@@ -22,7 +24,8 @@ struct DaemonParts: Sendable {
         clocks: Clocks,
         folder: String,
         startedAt: Timestamp,
-        wake: WakeUp
+        wake: WakeUp,
+        log: Logger
     ) {
         self.journal = journal
         self.board = board
@@ -31,6 +34,11 @@ struct DaemonParts: Sendable {
         self.startedAt = startedAt
         self.wake = wake
         inbox = PipelineInbox(wake: wake)
+        faults = AnsweredFaults(
+            log,
+            isStopping: { board.current.state == .stopping },
+            now: clocks.monotonic
+        )
         verifications = Verifications(journal)
     }
 

@@ -42,7 +42,8 @@ struct DaemonStart: Sendable {
             clocks: clocks,
             folder: path,
             startedAt: clocks.wall(),
-            wake: wake
+            wake: wake,
+            log: log
         )
         _ = parts.board.update { figures in
             figures.folder = place

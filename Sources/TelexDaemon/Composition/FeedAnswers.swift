@@ -11,6 +11,7 @@ extension DaemonParts {
         let board = board
         let verifications = verifications
         let clocks = clocks
+        let faults = faults
         let inquiry = PathInquiry(journal: journal, board: board)
         return FeedSource(
             head: {
@@ -51,6 +52,7 @@ extension DaemonParts {
             sync: { sync($0, $1) },
             scan: { scan($0, $1, $2) },
             verify: { verifications.begin($0, $1) },
+            failed: { faults.note($0) },
             now: clocks.wall
         )
     }

@@ -97,6 +97,30 @@ extension EndToEnd {
             }
         }
 
+        // capability 4.3
+        @Test("A content that can't be read is told to who asks for it, and to the log")
+        func content() throws {
+            try withDaemon { daemon in
+                try daemon.disk.write("a.txt", "text")
+                try daemon.sync()
+                #expect(try daemon.stop() == .exited(0))
+                try Disk(root: daemon.scratch.path).run(
+                    "python3 -c 'import sqlite3; journal = sqlite3.connect(\"journal.db\"); "
+                        + "journal.execute(\"UPDATE contents SET encoding = 9\"); journal.commit()'"
+                )
+                try daemon.start()
+                let feed = try daemon.feed()
+                let request = #"{"op":"content","path":"a.txt"}"#
+                for _ in 0..<3 { #expect(try feed.refusal(of: request) == "internal") }
+                let faults = daemon.log.split(separator: "\n").filter {
+                    $0.contains("a client's request failed")
+                }
+                #expect(faults.count == 1)
+                #expect(faults.first?.contains("has an unknown encoding") == true)
+                #expect(try daemon.stop() == .exited(0))
+            }
+        }
+
         // scenario 49, capability 3.5
         @Test("A damaged page in its midst is named, and nothing is begun afresh over it")
         func pageInTheMidst() throws {

@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 import TelexJournal
 import TelexModel
@@ -89,7 +90,8 @@ struct ClockLagTests {
             clocks: clock.clocks,
             folder: folder.path,
             startedAt: clock.clocks.wall(),
-            wake: try WakeUp()
+            wake: try WakeUp(),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         #expect(parts.status().problems.isEmpty)
         clock.move(-Self.hour)
