@@ -295,10 +295,3 @@ extension Connection {
         return closed
     }
 }
-
-extension FeedSource {
-    /// Tells of an error that a client is answered, where it is a fault of the daemon's own.
-    func note(_ error: RequestError) {
-        if error.code == .internal { failed(error) }
-    }
-}

@@ -24,7 +24,8 @@ extension FeedError: CustomStringConvertible {
             "the socket's path \(path) is longer than the \(limit) bytes that the system takes; "
                 + "name a shorter --socket"
         case .io(let path, let call, let errno):
-            "the socket \(path) can't be served: \(call): \(String(cString: strerror(errno)))"
+            "the socket \(path) can't be served: \(call): \(String(cString: strerror(errno))); see whether its "
+                + "directory is there, and this user may write to it, or name another --socket"
         }
     }
 }

@@ -128,4 +128,9 @@ package struct FeedSource: Sendable {
         self.failed = failed
         self.now = now
     }
+
+    /// Tells of an error that a client is answered, where it is a fault of the daemon's own.
+    func note(_ error: RequestError) {
+        if error.code == .internal { failed(error) }
+    }
 }

@@ -38,14 +38,16 @@ struct RequestLines {
         while !isTooLong {
             guard let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
                 searched = bytes.count
-                if bytes.count - start <= WireLimits.requestByteCount { return nil }
+                // The last may belong to the end of a line that has as many as it may have.
+                let end = bytes.last == UInt8(ascii: "\r") ? 1 : 0
+                if bytes.count - start - end <= WireLimits.requestByteCount { return nil }
                 break
             }
             var line = bytes[start..<end]
             start = end + 1
             searched = start
-            if line.count > WireLimits.requestByteCount { break }
             if line.last == UInt8(ascii: "\r") { line.removeLast() }
+            if line.count > WireLimits.requestByteCount { break }
             if !line.isEmpty { return .line(Array(line)) }
         }
         if isTooLong { return nil }

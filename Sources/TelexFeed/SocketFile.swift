@@ -49,7 +49,12 @@ struct SocketFile {
             throw .io(path: path, call: "stat", errno: errno)
         }
         guard facts.st_mode & S_IFMT == S_IFSOCK else { throw .notSocket(path: path) }
-        if telex_try_connect(path) == 0 { throw .inUse(path: path) }
+        switch telex_try_connect(path) {
+        case ECONNREFUSED, ENOENT: return
+        // One of another type, such as a log's, says so only where somebody has it.
+        case 0, EPROTOTYPE: throw .inUse(path: path)
+        case let failed: throw .io(path: path, call: "connect", errno: failed)
+        }
     }
 
     /// Listens under the unfinished name, where nobody may connect yet; a descriptor.

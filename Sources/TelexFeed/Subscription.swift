@@ -120,6 +120,8 @@ final class Subscription {
         if isDone { return }
         source.note(error)
         finish { $0.error(error, id: id) }
+        // As the protocol says of this error, whatever there is too much of.
+        if error.code == .overloaded { connection.end() }
     }
 
     private func sendFiles() {

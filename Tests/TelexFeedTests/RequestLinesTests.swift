@@ -53,6 +53,8 @@ struct RequestLinesTests {
         let limit = WireLimits.requestByteCount
         let fits = [UInt8](repeating: UInt8(ascii: "x"), count: limit)
         #expect(lines(pieces(fits + [0x0A], of: pieceByteCount)) == [.line(fits)])
+        #expect(lines(pieces(fits + [0x0D, 0x0A], of: pieceByteCount)) == [.line(fits)])
+        #expect(lines(pieces(fits + [0x0D, 0x0D, 0x0A], of: pieceByteCount)) == [.tooLong])
         let over = fits + [UInt8(ascii: "x"), 0x0A] + Array("{}\n".utf8)
         #expect(lines(pieces(over, of: pieceByteCount)) == [.tooLong])
         // Nothing follows a line that was too long.

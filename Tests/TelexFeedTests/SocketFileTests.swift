@@ -37,6 +37,18 @@ struct SocketFileTests {
     }
 
     // capability 4.5, scenario 68
+    @Test("a socket of another type that somebody has is left alone")
+    func otherType() async throws {
+        let directory = try SocketDirectory()
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        try #require(bound(descriptor, to: directory.socket))
+        #expect(await refusal(feedSettings(directory.socket)) == .inUse(path: directory.socket))
+        #expect(try kind(directory.socket) == S_IFSOCK)
+    }
+
+    // capability 4.5, scenario 68
     @Test("a regular file that came in its place is not removed at the end")
     func replaced() async throws {
         let directory = try SocketDirectory()
@@ -149,6 +161,17 @@ struct SocketFileTests {
         close(descriptor)
         let path = directory.socket + "/s"
         #expect(await refusal(feedSettings(path)) == .io(path: path, call: "open", errno: ENOTDIR))
+    }
+
+    private func bound(_ descriptor: Int32, to path: String) -> Bool {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+            }
+        }
     }
 
     private func kind(_ path: String) throws -> mode_t {
