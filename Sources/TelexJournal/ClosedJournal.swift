@@ -17,6 +17,7 @@ package final class ClosedJournal: Sendable {
     /// Opens the journal at a path, and keeps daemons out until it is closed.
     package init(path: String) throws(JournalError) {
         let file = JournalFile(path: path)
+        let path = file.path
         if access(path, F_OK) != 0, errno == ENOENT, access(path + "-wal", F_OK) != 0 {
             throw .missing(path: path)
         }

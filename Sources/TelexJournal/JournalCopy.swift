@@ -35,7 +35,7 @@ package struct JournalCopy: Equatable, Sendable {
         defer { closed?.close() }
         let source = JournalFile(path: path)
         do {
-            let reader = try closed?.reader ?? openBeside(path)
+            let reader = try closed?.reader ?? openBeside(source.path)
             try copy.place { unfinished in
                 try vacuum(reader, into: unfinished, source, copy)
                 try checkRow(unfinished)
@@ -64,7 +64,7 @@ package struct JournalCopy: Equatable, Sendable {
         defer { Glibc.close(lock) }
         try journal.refuseToReplace()
         do {
-            let reader = try ClosedJournal.open(backup)
+            let reader = try ClosedJournal.open(source.path)
             try checkPages(reader, source)
             try journal.place { unfinished in
                 try vacuum(reader, into: unfinished, source, journal)

@@ -20,6 +20,8 @@ package enum JournalError: Error, Equatable, Sendable {
     case notExport(line: Int64, detail: String)
     /// Its write-ahead log is there, but the journal itself is not.
     case fileMissing(path: String)
+    /// A link leads to a journal that is not there.
+    case linkBroken(path: String)
     /// The changes that were asked for are no longer kept; `oldest` is the first that is.
     case expired(oldest: Int64)
     /// There is no room on its disk.
@@ -62,12 +64,16 @@ extension JournalError: CustomStringConvertible {
         case .fileMissing(let path):
             "the journal \(path) is gone, but its write-ahead log \(path)-wal is there; put the "
                 + "journal back beside it, or move the log away to begin a new journal"
+        case .linkBroken(let path):
+            "the journal \(path) is a link to a file that is not there; put the journal back, or the disk "
+                + "that it is on, or remove the link to begin a new one"
         case .expired(let oldest):
             "the changes before \(oldest) are no longer kept"
         case .full(let path):
             "no room on the disk of the journal \(path); free some"
         case .io(let path, let detail):
-            "the journal \(path) can't be used: \(detail)"
+            "the journal \(path) can't be used: \(detail); see whether its disk works, and whether this user "
+                + "may read and write it and its directory"
         case .settingRefused(let path, let setting):
             "SQLite refused \(setting) for the journal \(path), without which what was told could "
                 + "be lost; is the file system one that it supports?"

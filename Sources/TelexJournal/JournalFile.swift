@@ -5,7 +5,23 @@ import Glibc
 /// The journal's file on the disk, before and until SQLite has it open.
 struct JournalFile {
     let path: String
-    var atStep: (@Sendable (JournalStep) -> Void)?
+    let atStep: (@Sendable (JournalStep) -> Void)?
+
+    /// The journal at a path; where that is a link, at its end, as SQLite takes it: beside that are its log
+    /// and its lock.
+    init(path: String, atStep: (@Sendable (JournalStep) -> Void)? = nil) {
+        self.path = Self.end(of: path)
+        self.atStep = atStep
+    }
+
+    private static func end(of path: String) -> String {
+        var facts = stat()
+        guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFLNK,
+            let end = realpath(path, nil)
+        else { return path }
+        defer { free(end) }
+        return String(validatingCString: end) ?? path
+    }
 
     /// Readers beside the writer: a few, since each serves many subscribers in turn.
     static let readerCount = 4
@@ -47,6 +63,8 @@ struct JournalFile {
         if descriptor < 0 {
             if errno != ENOENT { throw failure(errno) }
             if access(path + "-wal", F_OK) == 0 { throw .fileMissing(path: path) }
+            var facts = stat()
+            if lstat(path, &facts) == 0 { throw .linkBroken(path: path) }
             return false
         }
         defer { close(descriptor) }

@@ -52,7 +52,7 @@ extension Journal {
     package var byteCount: Int64 {
         ["", "-wal"].reduce(0) { sum, suffix in
             var facts = stat()
-            return stat(settings.path + suffix, &facts) == 0 ? sum + Int64(facts.st_size) : sum
+            return stat(file.path + suffix, &facts) == 0 ? sum + Int64(facts.st_size) : sum
         }
     }
 

@@ -38,7 +38,9 @@ struct JournalOpeningTests {
         try #require(makeName(opened.directory.path + "/journal.db", other) == 0)
         var settings = journalSettings(opened.directory)
         settings.path = other
-        #expect(throws: JournalError.inUse(path: other)) { _ = try Journal(settings) }
+        // A link is known by where it leads.
+        let found = command == "ln" ? other : opened.directory.path + "/journal.db"
+        #expect(throws: JournalError.inUse(path: found)) { _ = try Journal(settings) }
         _ = try opened.writer.commit([Sample.file("a", "text", inode: 1)])
         try opened.journal.close()
         let second = try Journal(settings)
@@ -185,6 +187,33 @@ struct JournalOpeningTests {
         #expect(refusal(directory) == .fileMissing(path: directory.path + "/journal.db"))
         #expect(try directory.read("journal.db-wal") == [1, 2, 3])
         #expect(!directory.names.contains("journal.db"))
+    }
+
+    // scenario 49
+    @Test("a link to a journal that is gone is not begun anew over")
+    func brokenLink() throws {
+        let directory = try ScratchDirectory()
+        let path = directory.path + "/journal.db"
+        try #require(symlink("elsewhere.db", path) == 0)
+        #expect(refusal(directory) == .linkBroken(path: path))
+        #expect(directory.names.filter { $0 != "journal.db.lock" } == ["journal.db"])
+    }
+
+    // scenario 49
+    @Test("a journal behind a link is opened with its log, which is beside it")
+    func behindLink() throws {
+        let directory = try ScratchDirectory()
+        try Journal(journalSettings(directory)).close()
+        try directory.write(directory.read("journal.db"), to: "elsewhere.db")
+        unlink(directory.path + "/journal.db")
+        try #require(symlink("elsewhere.db", directory.path + "/journal.db") == 0)
+        try Journal(journalSettings(directory)).close()
+        // A log whose frames do not add up, with whole commits behind them.
+        try directory.write([UInt8](repeating: 1, count: 9_000), to: "elsewhere.db-wal")
+        guard case .damaged = refusal(directory) else {
+            Issue.record("the log was not looked at")
+            return
+        }
     }
 
     @Test("what a start that was killed left behind is not in the way")

@@ -26,9 +26,11 @@ package enum Daemon {
         )
         let loaded: LoadedConfiguration
         let rules: PathRules
+        let rights: SocketRights
         do throws(ConfigurationErrors) {
             loaded = try sources.load()
             rules = try loaded.pathRules()
+            rights = try loaded.socketRights()
         } catch {
             print("\(error)", to: STDERR_FILENO)
             return DaemonExit.configuration.rawValue
@@ -46,6 +48,7 @@ package enum Daemon {
             let start = DaemonStart(
                 configuration: configuration,
                 rules: rules,
+                rights: rights,
                 adoptsFolder: flags.adoptFolder,
                 log: log
             )

@@ -15,6 +15,7 @@ struct DaemonStart: Sendable {
 
     let configuration: Configuration
     let rules: PathRules
+    let rights: SocketRights
     /// Whether the folder, and what is mounted below it, is taken as it is now.
     let adoptsFolder: Bool
     let log: Logger
@@ -26,10 +27,6 @@ struct DaemonStart: Sendable {
         let check = FolderCheck(folder: path)
         try check.refuseInside(configuration.journal.path, what: "journal", key: "journal.path")
         try check.refuseInside(configuration.socket.path, what: "socket", key: "socket.path")
-        let group = try configuration.socket.group.map { name throws(StartError) in
-            try groupID(named: name)
-        }
-        let admins = try FeedAdmins(named: configuration.socket.admins)
         guard let watcher = WatcherProcess.locate() else { throw StartError.watcherMissing }
         let wake = try wakeUp()
         // Without a journal that knows it, a folder that is not there is a mistake.
@@ -52,7 +49,7 @@ struct DaemonStart: Sendable {
         let feed: FeedServer
         do {
             feed = try await FeedServer(
-                feedSettings(path, group, admins, journal.durability),
+                feedSettings(path, journal.durability),
                 source: parts.feedSource,
                 consumers: try journal.consumers()
             )
@@ -118,16 +115,14 @@ struct DaemonStart: Sendable {
 
     private func feedSettings(
         _ folder: String,
-        _ groupID: UInt32?,
-        _ admins: FeedAdmins,
         _ durability: Durability
     ) -> FeedSettings {
         FeedSettings(
             path: configuration.socket.path,
             mode: configuration.socket.mode,
-            groupID: groupID,
+            groupID: rights.groupID,
             userID: geteuid(),
-            admins: admins,
+            admins: rights.admins,
             connectionLimit: connectionLimit(),
             daemon: Daemon.name,
             folder: Array(folder.utf8),

@@ -9,8 +9,9 @@ struct FolderCheck {
     /// Refuses a journal or a socket inside the folder, by whatever links its path leads there.
     func refuseInside(_ path: String, what: String, key: String) throws(StartError) {
         guard let folder = Self.resolved(folder) else { return }
-        let directory = Self.nearestResolved(above: path)
-        if directory == folder || directory.hasPrefix(folder == "/" ? "/" : folder + "/") {
+        // It may be a link itself.
+        let place = Self.resolved(path) ?? Self.nearestResolved(above: path)
+        if place == folder || place.hasPrefix(folder == "/" ? "/" : folder + "/") {
             throw .insideFolder(what: what, key: key, path: path, folder: self.folder)
         }
     }
@@ -42,11 +43,4 @@ struct FolderCheck {
         defer { free(real) }
         return String(validatingCString: real)
     }
-}
-
-/// The number of a group that is named, or is a number already.
-func groupID(named name: String) throws(StartError) -> UInt32 {
-    if let number = UInt32(name) { return number }
-    guard let group = getgrnam(name) else { throw .group(name: name) }
-    return group.pointee.gr_gid
 }

@@ -28,9 +28,6 @@ enum StartError: Error {
     case feed(FeedError)
     case folder(path: String, SystemError)
     case insideFolder(what: String, key: String, path: String, folder: String)
-    case group(name: String)
-    case adminUser(name: String)
-    case adminGroup(name: String)
     case watcherMissing
     case system(call: String, errno: Int32)
 
@@ -40,7 +37,7 @@ enum StartError: Error {
         case .journal(let error): error.exit
         case .feed(.inUse): .inUse
         case .feed(.io): .io
-        case .feed, .folder, .insideFolder, .group, .adminUser, .adminGroup: .configuration
+        case .feed, .folder, .insideFolder: .configuration
         case .watcherMissing, .system: .fault
         }
     }
@@ -72,14 +69,6 @@ extension StartError: CustomStringConvertible {
         case .insideFolder(let what, let key, let path, let folder):
             "the \(what) \(path) lies inside the watched folder \(folder), where nothing is ever "
                 + "written; name another place (\(key))"
-        case .group(let name):
-            "there is no group \(name) for the socket; make it, or name another (socket.group)"
-        case .adminUser(let name):
-            "there is no user \(name) to be an admin; make one, name another, or write \"@\(name)\" "
-                + "where a group is meant (socket.admins)"
-        case .adminGroup(let name):
-            "there is no group \(name) whose users are to be admins; make it, or name another "
-                + "(socket.admins)"
         case .watcherMissing:
             "the program telex-watch is neither beside telexd nor in ../libexec/telex; install it "
                 + "there"

@@ -21,6 +21,7 @@ struct ConfigurationReload {
     ) throws(ConfigurationErrors) {
         let loaded = try sources.load()
         rules = try loaded.pathRules()
+        _ = try loaded.socketRights()
         let new = loaded.configuration
         let changed = ConfigurationTable.keys.filter { $0.yaml(old) != $0.yaml(new) }
         taken = changed.filter(\.isReloadable).map(\.name)

@@ -12,7 +12,7 @@ extension LoadedConfiguration {
                 ConfigurationError(
                     origins[key] ?? .standard,
                     key: key,
-                    "\"\(error.pattern)\": \(error.mistake)"
+                    "\(error.pattern.quotedForMessage): \(error.mistake)"
                 )
             ])
         }

@@ -38,7 +38,7 @@ package struct JournalImport {
         } catch let error as DatabaseError {
             throw file.failure(error)
         }
-        guard let imported else { throw JournalError.io(path: settings.path, detail: "nothing") }
+        guard let imported else { throw JournalError.io(path: file.path, detail: "nothing") }
         return imported
     }
 

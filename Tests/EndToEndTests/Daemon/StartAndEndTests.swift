@@ -46,6 +46,23 @@ extension EndToEnd {
             }
         }
 
+        // scenario 11, capability 1.7
+        @Test("A journal that is a link into the folder is refused")
+        func linkIntoTheFolder() throws {
+            try withDaemon { daemon in
+                try daemon.disk.write("j.db", "")
+                try Disk(root: daemon.scratch.path).symlink(
+                    to: daemon.disk.root + "/j.db",
+                    "link.db"
+                )
+                let path = daemon.scratch.absolute("link.db")
+                let (ending, message) = try daemon.refusal(["--journal": path])
+                #expect(ending == .exited(78))
+                #expect(message.contains(path), "\(message)")
+                #expect(try daemon.disk.list("").map(\.name) == ["j.db"])
+            }
+        }
+
         // scenario 22, capability 1.7
         @Test("With a new journal, a folder that is not there is refused")
         func missingFolder() throws {
@@ -68,16 +85,21 @@ extension EndToEnd {
                 ("log:\n  level: info\nnonsense: 1\n", 3, "nonsense"),
                 ("folder:\n  settle: [1]\n", 2, "folder.settle"),
                 ("socket:\n  max_connections: many\n", 2, "socket.max_connections"),
+                ("socket:\n  group: no-such-group\n", 2, "socket.group"),
+                ("socket:\n  admins: [root, no-such-user]\n", 2, "socket.admins"),
             ]
         )
         func wrongConfiguration(text: String, line: Int, key: String) throws {
             try withDaemon { daemon in
                 try Disk(root: daemon.scratch.path).write("telexd.yaml", text)
                 let file = daemon.scratch.absolute("telexd.yaml")
-                let (ending, message) = try daemon.refusal(["--config": file])
-                #expect(ending == .exited(78))
-                #expect(message.contains("\(file):\(line)"), "\(message)")
-                #expect(message.contains(key), "\(message)")
+                for flag in [[:], ["--check-config": nil]] as [[String: String?]] {
+                    let flags = flag.merging(["--config": file]) { $1 }
+                    let (ending, message) = try daemon.refusal(flags)
+                    #expect(ending == .exited(78))
+                    #expect(message.contains("\(file):\(line)"), "\(message)")
+                    #expect(message.contains(key), "\(message)")
+                }
             }
         }
 

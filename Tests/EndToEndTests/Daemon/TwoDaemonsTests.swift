@@ -15,7 +15,7 @@ extension EndToEnd {
             return [
                 ([:], daemon.journal, "--journal"),
                 (["--socket": socket], daemon.journal, "--journal"),
-                (["--socket": socket, "--journal": link], link, "--journal"),
+                (["--socket": socket, "--journal": link], daemon.journal, "--journal"),
                 (["--journal": journal], daemon.socket, "--socket"),
             ]
         }
