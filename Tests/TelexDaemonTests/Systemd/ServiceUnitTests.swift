@@ -24,7 +24,7 @@ struct ServiceUnitTests {
         arguments: [
             ("Type", "notify"), ("ExecStart", "/usr/bin/telexd"), ("StateDirectory", "telex"),
             ("RuntimeDirectory", "telex"), ("ExecReload", "/bin/kill -HUP $MAINPID"),
-            ("Restart", "on-failure"),
+            ("Restart", "on-failure"), ("StartLimitIntervalSec", "0"),
             ("RestartPreventExitStatus", "64 65 78"), ("ProtectSystem", "strict"),
             ("ProtectHome", "read-only"), ("NoNewPrivileges", "yes"),
             ("RestrictAddressFamilies", "AF_UNIX"), ("CapabilityBoundingSet", ""),
