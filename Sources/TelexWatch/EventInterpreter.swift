@@ -154,6 +154,8 @@ package struct EventInterpreter {
             event.mask.has([.deleteSelf, .moveSelf, .unmount, .ignored])
         {
             hints.append(.folderGone)
+        } else if number == DirectoryTable.folder, event.mask.has(.attrib) {
+            hints.append(.directory(.folder))
         }
         return []
     }

@@ -151,9 +151,13 @@ extension FolderPlace {
     /// That the folder is missing, for people.
     func missing(_ error: SystemError) -> String {
         let reason =
-            error.errno == ESTALE
-            ? "another directory has its path (was it replaced on purpose, start telexd once with "
-                + "--adopt-folder)" : error.message
+            switch error.errno {
+            case ESTALE:
+                "another directory has its path (was it replaced on purpose, start telexd once with "
+                    + "--adopt-folder)"
+            case EACCES, EPERM: "\(error.message) (let the daemon's user read it)"
+            default: error.message
+            }
         return
             "the folder \(path) is missing: \(reason); nothing is journaled as removed until it is "
             + "back"

@@ -16,6 +16,9 @@ extension Pipeline {
             }
         case .moved(let from, let to):
             followMove(from, to)
+        case .directory(.folder):
+            // Only what could not be read may be another's word by now, and all else is below it.
+            if problems.contains(.unreadable) { directories.add(.folder, .live, isNew: false) }
         case .directory(let path):
             if settings.rules.excludesDirectory(path) == nil {
                 directories.add(path, .live, isNew: table.directory(at: path) == nil)

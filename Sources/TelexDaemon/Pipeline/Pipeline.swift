@@ -104,7 +104,7 @@ final class Pipeline {
     /// One turn: what has come is taken, what is due is done, and nothing is waited for but the
     /// disk.
     private func step() {
-        watcher.startIfDue(now: now)
+        if let error = watcher.startIfDue(now: now) { noteFailedStart(error) }
         // Too many that wait for quiet, or for the word of their end, are looked at as they stand.
         if queue.count >= settings.queueLimit, !queue.hasReady { queue.advance(now: .max) }
         // What is not taken waits in the mailbox, which has a bound of its own.
@@ -178,7 +178,7 @@ final class Pipeline {
             case .overflow: overflow()
             case .dropped(let events): missEvents(events)
             case .mark(let mark): reach(mark)
-            case .failed(let errno): refuseWatching(errno)
+            case .failed(let errno): refuseInstance(errno)
             case .hello: acceptWatching()
             }
         }

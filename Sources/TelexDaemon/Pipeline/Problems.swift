@@ -23,7 +23,8 @@ struct Problems {
     private var unnamedCount = 0
     /// How many of those the last scan that came upon any has come upon.
     private var unnamedInScan = (scan: 0, count: 0)
-    private var unnamedSince: Timestamp?
+    /// Since when there are any, and the first scan that comes upon them.
+    private var unnamedSince: (time: Timestamp, scan: Int)?
     /// The oldest first; the last one counts those that have no place here.
     private(set) var list: [Problem] = []
 
@@ -43,11 +44,15 @@ struct Problems {
     }
 
     /// Sets something aside; true where it is new.
+    ///
+    /// `scan` is the one that goes on, or else the last. What has no place here is new to the first
+    /// scan that comes upon any, and to none after that.
     mutating func add(
         _ code: ProblemCode,
         _ path: RelativePath?,
         _ message: String,
         scan: Int,
+        isScanning: Bool,
         now: Timestamp,
         needsPerson: Bool? = nil
     ) -> Bool {
@@ -67,11 +72,13 @@ struct Problems {
             unnamedCount += 1
             if unnamedInScan.scan != scan { unnamedInScan = (scan, 0) }
             unnamedInScan.count += 1
-            unnamedSince = unnamedSince ?? now
-        } else {
-            let problem = Problem(code: code, path: path, message: message, since: now)
-            entries[key] = Entry(problem: problem, needsPerson: needsPerson, scan: scan)
+            let since = unnamedSince ?? (now, isScanning ? scan : scan + 1)
+            unnamedSince = since
+            tellUnnamed()
+            return !isScanning || scan == since.scan
         }
+        let problem = Problem(code: code, path: path, message: message, since: now)
+        entries[key] = Entry(problem: problem, needsPerson: needsPerson, scan: scan)
         makeList()
         return true
     }
@@ -79,7 +86,14 @@ struct Problems {
     /// Takes back what was set aside of a file or directory; true where something was.
     mutating func resolve(_ path: RelativePath) -> Bool {
         if entries.isEmpty { return false }
-        return remove { $0.path == path && $0.code != .mountMissing }
+        // By their keys, and not one after the other: every file of a burst is asked for.
+        var isResolved = false
+        for code in ProblemCode.allCases where code != .mountMissing {
+            let entry = entries.removeValue(forKey: Key(code: code, path: path))
+            isResolved = isResolved || entry != nil
+        }
+        if isResolved { makeList() }
+        return isResolved
     }
 
     /// Takes back what was set aside of a directory and all below it.
@@ -129,16 +143,21 @@ struct Problems {
                 ? (left.path?.bytes ?? []).lexicographicallyPrecedes(right.path?.bytes ?? [])
                 : left.since < right.since
         }
-        if let unnamedSince {
-            list.append(
-                Problem(
-                    code: .unreadable,
-                    path: nil,
-                    message: "\(unnamedCount) more files or directories are set aside; the log "
-                        + "names them",
-                    since: unnamedSince
-                )
+        tellUnnamed()
+    }
+
+    /// Has the list end with those that have no place in it.
+    private mutating func tellUnnamed() {
+        guard let unnamedSince else { return }
+        if list.count > entries.count { list.removeLast() }
+        list.append(
+            Problem(
+                code: .unreadable,
+                path: nil,
+                message: "\(unnamedCount) more files or directories are set aside; the log "
+                    + "names them",
+                since: unnamedSince.time
             )
-        }
+        )
     }
 }

@@ -128,7 +128,8 @@ extension Pipeline {
             return directories.list(task)
         }
         let id = directories.awaitWatch(task)
-        let path = settings.folder.path + (task.path.isFolder ? "" : "/")
+        // Behind the slash the kernel follows a link that is the folder's own name, and no other.
+        let path = settings.folder.path + "/"
         if !watcher.watch(id, identity, Array(path.utf8) + task.path.bytes) {
             _ = directories.answered(id)
             setAside(task.path, .unreachable, SystemError(errno: ENAMETOOLONG))
@@ -171,6 +172,8 @@ extension Pipeline {
         guard let task = directories.answered(id) else { return }
         switch errno {
         case ENOENT, ENOTDIR, ESTALE, ELOOP:
+            // The folder's end is told by nobody, since it was not watched.
+            if task.path.isFolder { holdBack(.folder(SystemError(errno: errno))) }
             noteUnseen(task)
             directories.finish(task)
         case EACCES, EPERM:

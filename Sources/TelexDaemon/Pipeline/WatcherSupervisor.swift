@@ -14,6 +14,9 @@ final class WatcherSupervisor {
     /// So much is handed over at once: as much as a pipe holds, some two thousand events.
     static let takeByteCount = 65_536
 
+    /// So many in a row that never ran tell that the next won't either.
+    static let failureLimit = 3
+
     /// Why a watcher is no more.
     enum Ending {
         case ended(WatcherEnd)
@@ -29,6 +32,10 @@ final class WatcherSupervisor {
     private var marks: [Int64] = []
     private var nextMark: Int64 = 1
     private var startedAt: Int64 = 0
+    /// Whether the one that runs has said that it watches.
+    private var isGreeted = false
+    /// How many in a row could not be started, or ended before they watched.
+    private var failures = 0
     private var pause: Int64 = 0
     /// When the next watcher is to be started; nil while one runs.
     private(set) var startAt: Int64? = 0
@@ -44,15 +51,22 @@ final class WatcherSupervisor {
     /// Whether a directory that is asked for gets an answer, be it a refusal.
     var answers: Bool { running != nil || isRefused }
 
+    /// Whether it seems that no watcher can run here.
+    var keepsFailing: Bool { failures >= Self.failureLimit }
+
     /// Starts a watcher when it is time; marks that were asked for before are asked for again.
-    func startIfDue(now: Int64) {
-        guard let due = startAt, now >= due else { return }
+    ///
+    /// - Returns: why it can't be started.
+    func startIfDue(now: Int64) -> WatcherError? {
+        guard let due = startAt, now >= due else { return nil }
         do throws(WatcherError) {
             running = try start()
         } catch {
+            failures += 1
             scheduleStart(now: now)
-            return
+            return error
         }
+        isGreeted = false
         parser = WatcherRecordParser()
         delivery = WatcherDelivery()
         pieces = DeliveryPieces()
@@ -60,6 +74,13 @@ final class WatcherSupervisor {
         startedAt = now
         for mark in marks { running?.mark(mark) }
         running?.flush()
+        return nil
+    }
+
+    /// The one that runs watches.
+    func greeted() {
+        isGreeted = true
+        failures = 0
     }
 
     /// Hands over some of what the watcher told; says when it is no more.
@@ -115,6 +136,7 @@ final class WatcherSupervisor {
         running?.stop()
         running = nil
         restarts += 1
+        if !isGreeted { failures += 1 }
         if now - startedAt > Self.healthyNanoseconds { pause = 0 }
         scheduleStart(now: now)
     }

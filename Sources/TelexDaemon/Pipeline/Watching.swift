@@ -36,18 +36,32 @@ extension Pipeline {
             metadata: ["end": "\(ending)"]
         )
         startAnew()
+        if watcher.keepsFailing { doWithoutWatcher("telex-watch ends at once: \(ending)") }
+    }
+
+    /// The watcher could not even be started.
+    func noteFailedStart(_ error: WatcherError) {
+        if watcher.isRefused || !watcher.keepsFailing { return }
+        doWithoutWatcher("telex-watch can't be started: \(error)")
+    }
+
+    private func doWithoutWatcher(_ reason: String) {
+        refuseWatching("\(reason); see that it is installed beside telexd, and runs")
     }
 
     /// The kernel gives no inotify instance: the watcher ends, and its successor tries again.
-    func refuseWatching(_ errno: Int32) {
-        watcher.isRefused = true
+    func refuseInstance(_ errno: Int32) {
         let advice =
             InotifyLimit.instances()?.advice(missing: 1)
             ?? "raise fs.inotify.max_user_instances with sysctl"
         let reason = errno == EMFILE ? advice : SystemError(errno: errno).message
+        refuseWatching("the kernel gives no inotify instance: \(reason)")
+    }
+
+    private func refuseWatching(_ reason: String) {
+        watcher.isRefused = true
         let message =
-            "no directory can be watched, since the kernel gives no inotify instance: \(reason); "
-            + "until then all are compared with the journal every "
+            "no directory can be watched, since \(reason); until then all are compared with the journal every "
             + "\(Duration.nanoseconds(settings.pollNanoseconds).settingText)"
         if addProblem(.instanceLimit, nil, message) { log.error("\(message)") }
         directories.askAgain()
@@ -61,6 +75,7 @@ extension Pipeline {
 
     /// A watcher runs; after one that was refused, everything is to be watched.
     func acceptWatching() {
+        watcher.greeted()
         if !watcher.isRefused { return }
         watcher.isRefused = false
         table.forgetUnwatched()
@@ -80,6 +95,7 @@ extension Pipeline {
             path,
             message,
             scan: scans.running?.number ?? scans.lastNumber,
+            isScanning: scans.running != nil,
             now: settings.clocks.wall(),
             needsPerson: needsPerson
         )

@@ -6,6 +6,26 @@ extension EndToEnd {
         /// How often the classic races are tried.
         static func tries() -> Int { 1_000 }
 
+        // capability 1.2
+        @Test("A folder that is named by a link is watched where the link leads")
+        func namedByLink() throws {
+            try withDaemon { daemon in
+                #expect(try daemon.stop() == .exited(0))
+                let scratch = Disk(root: daemon.scratch.path)
+                try scratch.symlink(to: daemon.disk.root, "link")
+                try daemon.disk.write("before.txt", "before")
+                try daemon.start(flags: [
+                    "--folder": daemon.scratch.absolute("link"),
+                    "--journal": daemon.scratch.absolute("other.db"),
+                ])
+                try daemon.makeDirectory("d")
+                try daemon.disk.write("d/after.txt", "after")
+                try daemon.agree()
+                #expect(try daemon.files().count == 2)
+                #expect(try daemon.status()["watch"]?["watches"]?.integer == 2)
+            }
+        }
+
         // scenario 1, scenario 32, capability 1.2
         @Test("A file written at once into directories just made is found")
         func filesInFreshDirectories() throws {

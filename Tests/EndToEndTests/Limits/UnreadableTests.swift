@@ -53,6 +53,28 @@ extension EndToEnd {
         }
 
         // scenario 28, capability 2.8
+        @Test("What the folder's own mode kept from being read is read when it lets it")
+        func folder() throws {
+            try withDaemon(prefix: Self.obeysModes) { daemon in
+                try daemon.disk.write("a.txt", "first")
+                try daemon.sync()
+                try daemon.disk.open("a.txt", O_WRONLY) { descriptor in
+                    try check(chmod(daemon.folder, 0), "chmod", daemon.folder)
+                    try daemon.disk.put(Array("second".utf8), descriptor)
+                }
+                defer { chmod(daemon.folder, 0o755) }
+                try daemon.sync()
+                #expect(try daemon.figures().told == ["unreadable a.txt"])
+                let feed = try Follower(daemon)
+                try check(chmod(daemon.folder, 0o755), "chmod", daemon.folder)
+                let told = try feed.changes(until: "in_sync")
+                #expect(told.map(\.summary) == ["modified a.txt@2"])
+                #expect(told.allSatisfy { $0.origin == "live" })
+                try daemon.agree()
+            }
+        }
+
+        // scenario 28, capability 2.8
         @Test("A directory that may not be read is a problem until its mode lets it be read")
         func directory() throws {
             try withDaemon(prefix: Self.obeysModes) { daemon in

@@ -10,6 +10,7 @@ struct ProblemsTests {
         _ code: ProblemCode,
         _ path: String?,
         scan: Int = 0,
+        isScanning: Bool = true,
         at seconds: Int64 = 0
     ) -> Bool {
         problems.add(
@@ -17,6 +18,7 @@ struct ProblemsTests {
             path.map { RelativePath($0) },
             "why",
             scan: scan,
+            isScanning: isScanning,
             now: Timestamp(seconds: seconds, nanoseconds: 0)
         )
     }
@@ -73,6 +75,7 @@ struct ProblemsTests {
                 nil,
                 message,
                 scan: 0,
+                isScanning: true,
                 now: Timestamp(nanoseconds: 0),
                 needsPerson: needsPerson
             )
@@ -107,5 +110,28 @@ struct ProblemsTests {
         problems.endScan(2, below: .folder)
         #expect(problems.count == 0)
         #expect(problems.list.isEmpty)
+    }
+
+    @Test("is new beyond the limit to the first scan that comes upon it, and outside of scans")
+    func logged() {
+        var problems = Problems()
+        let count = Problems.namedLimit + 5
+        func scan(_ number: Int, _ problems: inout Problems) -> Int {
+            let new = (0..<count).count { add(&problems, .unreadable, "f\($0)", scan: number) }
+            problems.endScan(number, below: .folder)
+            return new
+        }
+        #expect(scan(1, &problems) == count)
+        let later = add(&problems, .unreadable, "later", scan: 1, isScanning: false)
+        #expect(later)
+        #expect(scan(2, &problems) == 0)
+        #expect(problems.list.last?.message.hasPrefix("5 more") == true)
+        let latest = add(&problems, .unreadable, "latest", scan: 2, isScanning: false)
+        #expect(latest)
+        #expect(problems.list.count == Problems.namedLimit + 1)
+        #expect(problems.list.last?.message.hasPrefix("6 more") == true)
+        problems.endScan(3, below: .folder)
+        #expect(problems.list.isEmpty)
+        #expect(scan(4, &problems) == count)
     }
 }

@@ -1,0 +1,63 @@
+import Glibc
+import TelexModel
+import TelexWatch
+import Testing
+
+@testable import TelexDaemon
+
+@Suite("A watcher that does not run")
+struct FailingWatcherTests {
+    private func pipeline(_ watcher: String) throws -> LivePipeline {
+        try LivePipeline(watcher: watcher) { $0.pollNanoseconds = 10_000_000 }
+    }
+
+    // capability 2.6
+    @Test(
+        "is told as a problem, and the folder is compared with the journal in its place",
+        arguments: [
+            (
+                "/nowhere/telex-watch",
+                "can't be started: /nowhere/telex-watch: posix_spawn: No such"
+            ),
+            ("/bin/false", "ends at once"),
+        ]
+    )
+    func polled(watcher: String, reason: String) throws {
+        let live = try pipeline(watcher)
+        for number in 1...3 {
+            try live.folder.write([1], to: "\(number).txt")
+            while live.folder.journal.state.totals.files < number { try live.sync() }
+        }
+        let problems = live.board.current.problems
+        #expect(problems.map(\.code) == [.instanceLimit])
+        #expect(problems.first?.message.contains(reason) == true, "\(problems)")
+        #expect(live.board.current.state == .degraded)
+        #expect(live.board.current.watch.polledDirectories == 1)
+        let told = live.logged.split(separator: "\n").filter { $0.contains("can be watched") }
+        #expect(told.count == 1)
+    }
+
+    // capability 2.6
+    @Test("is taken on as soon as it runs")
+    func recovered() throws {
+        let program = try #require(WatcherProcess.locate())
+        let directory = try TestDirectory()
+        let script = try directory.write(
+            Array(
+                "#!/bin/sh\n[ -e '\(directory.path)/mended' ] || exit 1\nexec '\(program)'\n".utf8
+            ),
+            to: "watcher"
+        )
+        try #require(chmod(script, 0o700) == 0)
+        let live = try pipeline(script)
+        while live.board.current.problems.isEmpty { try live.sync() }
+        _ = try directory.write([], to: "mended")
+        while live.board.current.watch.watches == 0 { try live.sync() }
+        try live.sync()
+        #expect(live.board.current.problems.isEmpty)
+        #expect(live.board.current.state == .inSync)
+        try live.folder.write([1], to: "a.txt")
+        try live.sync()
+        #expect(live.folder.journal.state.totals.files == 1)
+    }
+}
