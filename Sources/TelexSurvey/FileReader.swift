@@ -41,6 +41,8 @@ package struct FileReader: ~Copyable {
     private let settings: ReadingSettings
     private let pack: (UnsafeRawBufferPointer) -> StoredContent
     private var buffer: [UInt8] = []
+    /// Whether what is read at this moment is to be given up.
+    private var stop: ReadingStop?
 
     /// Makes a reader.
     ///
@@ -53,12 +55,16 @@ package struct FileReader: ~Copyable {
         self.pack = pack
     }
 
-    /// Looks at a few paths, one after the other; a large file is only read when it is looked at alone.
+    /// Looks at a few paths, one after the other; a large file is only read when it is looked at alone, and
+    /// until `stop` says so.
     package mutating func look(
         at jobs: ArraySlice<LookJob>,
         in folder: borrowing Folder,
-        alone: Bool
+        alone: Bool,
+        stop: ReadingStop? = nil
     ) -> [LookResult] {
+        self.stop = stop
+        defer { self.stop = nil }
         var directory = LastDirectory()
         var results: [LookResult] = []
         results.reserveCapacity(jobs.count)
@@ -78,6 +84,7 @@ package struct FileReader: ~Copyable {
             if error.isAbsence || error.errno == ENXIO {
                 return LookResult(job: job, sight: .noFile)
             }
+            if error.errno == ECANCELED { return LookResult(job: job, sight: .givenUp) }
             let code: ProblemCode = error.errno == ENAMETOOLONG ? .unreachable : .unreadable
             return LookResult(job: job, sight: .unreadable(code, error))
         }
@@ -106,7 +113,9 @@ package struct FileReader: ~Copyable {
             return .file(reading)
         }
         if job.onlyIfLinked, stat.linkCount == 1 { return .newborn }
-        if !alone, stat.fingerprint.size > Self.largestBesideOthers { return .large }
+        if !alone, stat.fingerprint.size > Self.largestBesideOthers {
+            return .large(byteCount: stat.fingerprint.size)
+        }
         let file = try folder.open(job.path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
         return try read(file, seen: stat)
     }
@@ -211,6 +220,7 @@ package struct FileReader: ~Copyable {
         var hasher = SHA256()
         var byteCount = 0
         while true {
+            if stop?.isSet == true { throw SystemError(errno: ECANCELED) }
             let room = 0..<Self.pieceByteCount
             guard let count = try read(file, into: room, from: byteCount) else { return nil }
             if count == 0 { break }

@@ -50,6 +50,12 @@ package struct LookResult: Sendable {
     package var job: LookJob
     /// What was there.
     package var sight: Sight
+
+    /// Combines both.
+    package init(job: LookJob, sight: Sight) {
+        self.job = job
+        self.sight = sight
+    }
 }
 
 /// What a look saw.
@@ -62,8 +68,10 @@ package enum Sight: Sendable {
     case otherNames(FileIdentity)
     /// A regular file that was made just now and is likely still to be written.
     case newborn
-    /// A file too large to be read beside others: look at it alone.
-    case large
+    /// A file of so many bytes, too large to be read beside others: look at it alone.
+    case large(byteCount: Int64)
+    /// A file that was not read to its end, since that was given up.
+    case givenUp
     /// A file that changed each time it was read.
     case unstable
     /// Something that can't be read.

@@ -56,6 +56,24 @@ package final class SurveyCrew: Sendable {
         lanes[0].reader.look(at: [job], folder, alone: true).map { $0[0] }
     }
 
+    /// Looks at one path, at a file that takes long to read, on a thread of the crew's.
+    ///
+    /// `meanwhile` is called ten times a second, on the caller's thread; with false, what is not stored is
+    /// given up.
+    package func look(
+        at job: LookJob,
+        meanwhile: () -> Bool
+    ) -> Result<LookResult, SystemError> {
+        let (ticket, stop, lane) = (SurveyTicket([job]), ReadingStop(), lanes[0])
+        lane.queue.async(group: ticket.group) { [folder] in
+            ticket.put(lane.reader.look(at: [job], folder, alone: true, stop), 0)
+        }
+        while ticket.group.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
+            if !meanwhile() { stop.set() }
+        }
+        return ticket.wait().map { $0[0] }
+    }
+
     /// Looks at a few paths on the caller's thread, which costs no change of threads.
     package func look(atFew jobs: [LookJob]) -> Result<[LookResult], SystemError> {
         lanes[0].reader.look(at: jobs[...], folder, alone: false)
@@ -141,12 +159,13 @@ private final class LaneReader: Sendable {
     func look(
         at jobs: ArraySlice<LookJob>,
         _ place: FolderPlace,
-        alone: Bool
+        alone: Bool,
+        _ stop: ReadingStop? = nil
     ) -> Result<[LookResult], SystemError> {
         reader.withLock { reader in
             do throws(SystemError) {
                 let folder = try Folder.at(place)
-                return .success(reader.look(at: jobs, in: folder, alone: alone))
+                return .success(reader.look(at: jobs, in: folder, alone: alone, stop: stop))
             } catch {
                 return .failure(error)
             }

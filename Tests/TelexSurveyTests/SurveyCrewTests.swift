@@ -38,6 +38,27 @@ struct SurveyCrewTests {
         #expect(try crew.look(at: job("a")).get().sight.file?.hash == sha256(bytes))
     }
 
+    // capability 2.4
+    @Test("lets others go on while it reads a file that takes long, and gives it up when told to")
+    func long() throws {
+        let folder = try SurveyedFolder()
+        try folder.write("text", to: "a")
+        try folder.write("", to: "b")
+        // Without a block on the disk, and hashed in minutes.
+        try #require(truncate(folder.path + "/b", 1 << 40) == 0)
+        let crew = try crew(folder, threads: 1)
+        let short = try crew.look(at: job("a")) { true }.get()
+        #expect(short.sight.file?.hash == sha256(Array("text".utf8)))
+        var calls = 0
+        let long = try crew.look(at: job("b")) {
+            calls += 1
+            return calls < 3
+        }.get()
+        #expect(long.sight.name == "given up")
+        #expect(calls >= 3)
+        #expect(try crew.look(at: job("a")).get().sight.name != "given up")
+    }
+
     // scenario 22
     @Test("looks at nothing where the folder is gone, or another has its path")
     func replacedFolder() throws {

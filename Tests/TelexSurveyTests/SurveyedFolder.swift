@@ -103,6 +103,7 @@ extension Sight {
         case .otherNames: "otherNames"
         case .newborn: "newborn"
         case .large: "large"
+        case .givenUp: "given up"
         case .unstable: "unstable"
         case .unreadable(let code, _): "unreadable \(code.rawValue)"
         }

@@ -29,6 +29,9 @@ struct Intake {
     /// And so many where the last batch's contents took more than their share of a commit.
     static let largeLooksAhead = batchLimit
 
+    /// Files of more bytes take so long to read that others go on meanwhile.
+    static let longByteCount: Int64 = 4 << 20
+
     /// What became of a batch, besides changes.
     struct Outcome {
         /// Paths where no file was found though nothing told of its end yet.
@@ -60,6 +63,9 @@ struct Intake {
     let crew: SurveyCrew
     private let writer: JournalWriter
     private let mounts: MountGuard
+    /// Told with how many looks are at hand, before a large file is read and while one takes long; with
+    /// false it is given up.
+    var goesOn: (Int) -> Bool = { _ in true }
     private var underWay: [SurveyTicket] = []
     /// What the crew has read and nobody has committed; nothing, where nothing is under way.
     private var gathered: [LookResult] = []
@@ -170,10 +176,10 @@ struct Intake {
         for result in results { note(result, &readings, &outcome) }
         // One at a time: contents of any size would otherwise be in memory together. They come
         // first, so that what one of them was moved from is not told as removed before.
-        for result in results {
-            guard case .large = result.sight else { continue }
+        for (number, result) in results.enumerated() {
+            guard case .large(let byteCount) = result.sight else { continue }
             var alone = ReadingList()
-            switch crew.look(at: result.job) {
+            switch look(at: result.job, byteCount, atHand: count + results.count - number) {
             case .success(let result): note(result, &alone, &outcome)
             case .failure(let error): throw .folder(error)
             }
@@ -181,6 +187,16 @@ struct Intake {
             try commit(alone.list, left: readings.vacated, &outcome)
         }
         try commit(readings.withoutHeldSources, &outcome)
+    }
+
+    private func look(
+        at job: LookJob,
+        _ byteCount: Int64,
+        atHand: Int
+    ) -> Result<LookResult, SystemError> {
+        if !goesOn(atHand) { return .success(LookResult(job: job, sight: .givenUp)) }
+        if byteCount <= Self.longByteCount { return crew.look(at: job) }
+        return crew.look(at: job) { goesOn(atHand) }
     }
 
     private func commit(
@@ -231,6 +247,8 @@ struct Intake {
         case .unreadable(let code, let error):
             readings.append(Reading(job, .unreadable(code, errno: error.errno)))
             outcome.setAside.append((job.path, code, error))
+        case .givenUp:
+            if let from = job.cameFrom { readings.hold(from) }
         case .large:
             break
         }

@@ -79,6 +79,7 @@ final class Pipeline {
         self.writer = writer
         intake = Intake(crew: crew, writer: writer, mounts: mounts)
         queue = LookQueue(settleNanoseconds: settings.settleNanoseconds)
+        intake.goesOn = { [weak self] atHand in self?.goesOn(atHand: atHand) ?? false }
     }
 
     var now: Int64 { settings.clocks.monotonic() }

@@ -70,6 +70,14 @@ final class PipelineInbox: Sendable {
     /// Whether the pipeline is to stop: long work looks, and leaves the rest to the next start.
     var mustStop: Bool { letters.withLock { $0.mustStop } }
 
+    /// The `sync`s alone, as long as something else takes long.
+    func takeSyncs() -> [SyncRequest] {
+        letters.withLock { letters in
+            defer { letters.syncs = [] }
+            return letters.syncs
+        }
+    }
+
     func take() -> Letters {
         letters.withLock { letters in
             let taken = letters

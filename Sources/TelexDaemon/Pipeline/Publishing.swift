@@ -25,6 +25,16 @@ extension Pipeline {
         if hasChanged { stateChanged(state.state, state.reason) }
     }
 
+    /// What is done while a large file is read, in the middle of the intake's work: false where that is to
+    /// end.
+    func goesOn(atHand: Int) -> Bool {
+        let pending = queue.count + directories.count + atHand
+        _ = board.update { $0.pending = Int64(pending) }
+        for sync in inbox.takeSyncs() { begin(sync) }
+        syncs.expire(now: now, timedOut)
+        return !inbox.mustStop
+    }
+
     private var state: (state: DaemonState, reason: ScanReason?) {
         if case .folder = hold?.cause { return (.folderMissing, nil) }
         if let reason = scans.next?.reason ?? scans.running?.aim.reason {

@@ -61,11 +61,12 @@ extension Pipeline {
         while intake.count > 0 { note(try intake.flush()) }
         // A scan may have turned out to be needed.
         if !done.allSatisfy(isDone) { return }
-        _ = syncs.take(where: isDone)
+        // One whose time is up was told so while a large file was read.
+        let left = syncs.take(where: isDone)
         // Whoever asks for the status next sees it as it is now.
-        if !done.isEmpty { publish() }
+        publish()
         let answer = SyncAnswer(cursor: journal.state.cursor, problems: Int64(problems.count))
-        for wait in done { wait.request.answer(.success(answer)) }
+        for wait in left { wait.request.answer(.success(answer)) }
     }
 
     /// Whether nothing is left to do for a `sync`.

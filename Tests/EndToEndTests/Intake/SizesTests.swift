@@ -50,6 +50,30 @@ extension EndToEnd {
             }
         }
 
+        // scenario 42, scenario 78, capability 1.7, capability 2.4
+        @Test(
+            "While a file is read that takes minutes, it is pending, a sync times out, and SIGTERM ends"
+        )
+        func long() throws {
+            try withDaemon { daemon in
+                try daemon.disk.write("a.txt", "text")
+                try daemon.sync()
+                // Without a block on the disk.
+                try daemon.disk.write("long.txt", "")
+                try daemon.disk.truncate("long.txt", to: 1 << 40)
+                let feed = try daemon.connect()
+                while try daemon.status()["pending"]?.integer == 0 {}
+                let answer = try feed.answer(to: #"{"op":"sync","timeout":1}"#)
+                #expect(answer["code"]?.string == "timed_out")
+                #expect(try daemon.status()["pending"]?.integer == 1)
+                #expect(try daemon.stop() == .exited(0))
+                try daemon.disk.remove("long.txt")
+                try daemon.start()
+                try daemon.agree()
+                #expect(try daemon.changes().map(\.summary) == ["added a.txt@1"])
+            }
+        }
+
         // scenario 42, capability 2.4
         @Test("Files around every limit of size are taken in to the byte")
         func limits() throws {
