@@ -119,6 +119,11 @@ final class Subscription {
     func fail(_ error: RequestError) {
         if isDone { return }
         source.note(error)
+        // A consumer that was sent nothing has nothing to acknowledge.
+        if phase == .starting, let consumer, connection.consumer === consumer {
+            connection.registry.consumers.detach(consumer)
+            connection.consumer = nil
+        }
         finish { $0.error(error, id: id) }
         // As the protocol says of this error, whatever there is too much of.
         if error.code == .overloaded { connection.end() }

@@ -65,6 +65,23 @@ struct ConsumerTests {
     }
 
     // capability 4.2
+    @Test("whose subscription failed before it was sent anything is free")
+    func failed() async throws {
+        let journal = FakeJournal()
+        try journal.consumers.keep([Consumer(name: try #require(ConsumerName("indexer")), seq: 0)])
+        journal.commit(4)
+        journal.setOldest(3)
+        let feed = try await ServedFeed(journal)
+        let first = try subscribe(feed)
+        #expect(try first.line().contains("cursor_expired"))
+        let second = try subscribe(feed, #","snapshot":true"#)
+        #expect(try second.line().contains(#""type":"subscribed""#))
+        try first.send(#"{"op":"ack","seq":3}"# + "\n")
+        #expect(try first.line().contains(#""code":"#))
+        await feed.server.stop()
+    }
+
+    // capability 4.2
     // scenario 65
     @Test("has one connection at a time, and is free when that is gone or has another subscription")
     func busy() async throws {
