@@ -21,6 +21,8 @@ package struct FileRow: Equatable, Sendable {
     package var linkCount: Int64
     /// Whether it could have changed after that without another fingerprint.
     package var isRacy: Bool
+    /// Whether its time is another than the one that its last change told: a `touch` is no change.
+    var isTouched = false
 
     /// What a look needs to tell whether the file has changed.
     package var known: KnownContent {
@@ -29,6 +31,7 @@ package struct FileRow: Equatable, Sendable {
 
     /// Takes over what a reading says of the file besides its content.
     mutating func take(_ reading: FileReading) {
+        if reading.fingerprint.mtime != fingerprint.mtime { isTouched = true }
         fingerprint = reading.fingerprint
         isRacy = reading.isRacy
         linkCount = reading.linkCount
@@ -47,9 +50,12 @@ package struct FileRow: Equatable, Sendable {
         sum.add(fingerprint.identity.inode)
         sum.add(fingerprint.identity.birth)
         sum.add(linkCount)
-        sum.add(isRacy ? 1 : 0)
+        sum.add(marks)
         return sum.value
     }
+
+    /// The column `racy`: 1 where it is, and 2 where it was touched.
+    var marks: Int64 { (isRacy ? 1 : 0) | (isTouched ? 2 : 0) }
 
     static let columns = """
         files.id, path, version, article, hash, seq, files.size, mtime, ctime, inode, birth, racy, links
@@ -77,7 +83,8 @@ package struct FileRow: Equatable, Sendable {
             mtime: Timestamp(nanoseconds: row.integer(7)),
             ctime: Timestamp(nanoseconds: row.integer(8))
         )
-        isRacy = row.integer(11) != 0
+        isRacy = row.integer(11) & 1 != 0
+        isTouched = row.integer(11) & 2 != 0
         linkCount = row.integer(12)
     }
 

@@ -133,7 +133,7 @@ struct FileTable {
         statement.bind(first + 2, row.fingerprint.ctime.nanoseconds)
         statement.bind(first + 3, row.fingerprint.identity.inode)
         statement.bind(first + 4, row.fingerprint.identity.birth)
-        statement.bind(first + 5, row.isRacy ? 1 : 0)
+        statement.bind(first + 5, row.marks)
         statement.bind(first + 6, row.linkCount)
         statement.bind(first + 7, row.sum)
     }

@@ -83,7 +83,7 @@ package final class FilesSnapshot: Sendable {
         }
     }
 
-    private static let columns = "path, version, hash, files.size, mtime, copies, seq"
+    private static let columns = "path, version, hash, files.size, mtime, copies, seq, racy"
 
     private static let allFiles = """
         SELECT \(columns) FROM files JOIN articles ON articles.id = article
@@ -109,6 +109,7 @@ package final class FilesSnapshot: Sendable {
         let query = try RawStatement(database, sql)
         query.bind(1, path.bytes)
         query.bind(2, Int64(limit))
+        let told = try ToldTimes(database)
         while try query.step() {
             guard let hash = ContentHash(bytes: query.bytes(2)) else { continue }
             files.append(
@@ -117,7 +118,9 @@ package final class FilesSnapshot: Sendable {
                     version: query.integer(1),
                     hash: hash,
                     size: query.integer(3),
-                    mtime: Timestamp(nanoseconds: query.integer(4)),
+                    mtime: query.integer(7) & 2 == 0
+                        ? Timestamp(nanoseconds: query.integer(4))
+                        : try told.mtime(query.integer(6), query.bytes(0)),
                     copies: query.integer(5),
                     seq: query.integer(6)
                 )

@@ -143,6 +143,7 @@ struct JournalBatch {
         if file.hash == source.hash {
             state.totals.fileBytes += file.fingerprint.size - row.fingerprint.size
             row.take(file)
+            row.isTouched = false
         }
         try files.leave(source.path, version: source.version)
         try files.update(row)

@@ -26,7 +26,6 @@ extension Journal {
             query.bind(1, seq)
             query.bind(2, last)
             var piece = LinePiece(first: 0, last: 0, bytes: [])
-            var oldest = seq + 1
             while piece.bytes.count < byteLimit, try query.step() {
                 let next = query.integer(0)
                 if !piece.bytes.isEmpty, next != piece.last + 1 {
@@ -34,17 +33,20 @@ extension Journal {
                 }
                 if piece.bytes.isEmpty {
                     piece.first = next
-                    oldest = piece.first
                     piece.bytes.reserveCapacity(byteLimit + 1_024)
                 }
                 piece.last = next
                 piece.bytes.append(contentsOf: query.bytes(1))
             }
             query.reset()
-            // Every change up to the head is there, unless retention has passed the reader.
-            if piece.bytes.isEmpty { oldest = max(oldest, state.oldest) }
-            if oldest > seq + 1 { throw JournalError.expired(oldest: oldest) }
-            return piece.bytes.isEmpty ? nil : piece
+            // Every change up to the head is there, unless retention has passed the reader: as the journal
+            // itself says, which may be ahead of what is announced.
+            if piece.bytes.isEmpty || piece.first > seq + 1 {
+                let oldest = try JournalState(database).oldest
+                if oldest > seq + 1 { throw JournalError.expired(oldest: oldest) }
+                throw DatabaseError.contradiction("the change \(seq + 1) is missing")
+            }
+            return piece
         }
     }
 

@@ -24,12 +24,15 @@ extension Journal {
             guard try query.step() else { return nil }
             defer { query.reset() }
             let row = try FileRow(query)
+            let told = try path.bytes.withUnsafeBytes {
+                row.isTouched ? try ToldTimes(database).mtime(row.seq, $0) : row.fingerprint.mtime
+            }
             let file = JournaledFile(
                 path: row.path,
                 version: row.version,
                 hash: row.hash,
                 size: row.fingerprint.size,
-                mtime: row.fingerprint.mtime,
+                mtime: told,
                 copies: query.integer(13),
                 seq: row.seq
             )

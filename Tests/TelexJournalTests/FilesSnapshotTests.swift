@@ -33,6 +33,43 @@ struct FilesSnapshotTests {
         #expect(found == Self.names.map { RelativePath(bytes: $0) }.sorted())
     }
 
+    // capability 3.7
+    @Test(
+        "have the times that their changes told, whatever was touched since",
+        arguments: [ChangeRetention.forever, .count(1)]
+    )
+    func touched(keep: ChangeRetention) throws {
+        let opened = try OpenedJournal(keep: keep)
+        func touch(_ path: String, _ mtime: Int64) throws {
+            let inode: Int64 = path == "b" ? 2 : 1
+            let reading = Sample.file(path, path, inode: inode, mtime: mtime, ctime: mtime)
+            let touching = try opened.writer.commit([reading])
+            #expect(touching.changes == 0)
+        }
+        func times(_ snapshot: FilesSnapshot?) throws -> [Int64] {
+            try #require(snapshot).files(after: .folder, limit: 10).map(\.mtime.nanoseconds)
+        }
+        for (path, inode) in [("a", 1), ("b", 2)] as [(String, Int64)] {
+            _ = try opened.writer.commit([Sample.file(path, path, inode: inode)])
+        }
+        try touch("a", 700)
+        try opened.tidy()
+        try touch("a", 900)
+        let present = try opened.journal.presentFile(at: RelativePath("a"))
+        #expect(present?.file.mtime.nanoseconds == 500)
+        #expect(present?.fingerprint.mtime.nanoseconds == 900)
+        #expect(try times(opened.journal.filesSnapshot()) == [500, 500])
+        #expect(try times(opened.journal.files(at: 2)) == [500, 500])
+        _ = try opened.writer.commit([Sample.file("c", "c", inode: 3)])
+        #expect(try times(opened.journal.files(at: 2)) == [500, 500])
+        #expect(try times(opened.journal.filesSnapshot(onePerArticle: true)) == [500, 500, 500])
+        // What is told anew has the time that is told.
+        let other = Sample.file("a", "other", inode: 1, mtime: 900, ctime: 950)
+        let move = Sample.file("d", "b", inode: 2, cameFrom: "b", mtime: 800, ctime: 800)
+        _ = try opened.writer.commit([other, move, Sample.gone("b")])
+        #expect(try times(opened.journal.filesSnapshot()) == [900, 500, 800])
+    }
+
     // capability 4.1
     @Test(
         "are one an article where that is asked for, the one whose last change is the oldest",

@@ -108,6 +108,27 @@ struct JournalRetentionTests {
         #expect(journal.state.oldest == 31)
     }
 
+    // capability 3.2, capability 3.4
+    @Test("a change that is missing is damage, and nothing that retention took")
+    func missing() throws {
+        let opened = try added(40, keep: .count(10))
+        try opened.tidy()
+        let reopened = try reopen(opened)
+        try reopened.journal.pool.write {
+            try $0.execute(sql: "DELETE FROM changes WHERE seq = 35")
+        }
+        for (after, limit) in [(34, 1), (34, 5), (33, 5)] as [(Int64, Int64)] {
+            let error = #expect(throws: JournalError.self) {
+                try reopened.journal.lines(after: after, limit: limit, byteLimit: 1_000)
+            }
+            guard case .damaged(_, let detail)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(detail == "the change 35 is missing")
+        }
+    }
+
     private func reopen(_ opened: OpenedJournal) throws -> OpenedJournal {
         try opened.journal.close()
         return try OpenedJournal(

@@ -90,7 +90,8 @@ extension JournalExport {
             writer.member("inode", String(row.integer(9)))
             writer.member("birth", String(row.integer(10)))
             writer.member("links", row.integer(11))
-            writer.member("racy", row.integer(12) != 0)
+            writer.member("racy", row.integer(12) & 1 != 0)
+            if row.integer(12) & 2 != 0 { writer.member("touched", true) }
             writer.end()
             try flush(atLeast: 1 << 16)
             return 0

@@ -152,7 +152,8 @@ struct ImportedLines {
         insert.bind(8, try value.bits("inode"))
         insert.bind(9, try value.bits("birth"))
         insert.bind(10, try value.number("links"))
-        insert.bind(11, value["racy"]?.bool == false ? 0 : 1)
+        let isRacy: Int64 = value["racy"]?.bool == false ? 0 : 1
+        insert.bind(11, isRacy | (value["touched"]?.bool == true ? 2 : 0))
         try insert.run()
     }
 
