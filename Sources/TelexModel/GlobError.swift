@@ -16,6 +16,8 @@ package enum GlobError: Error, Equatable {
     case danglingBackslash
     /// It begins or ends with a slash, as no path below the folder does.
     case slashAtEdge
+    /// A name in it is empty, `.` or `..`, as none on a path below the folder is.
+    case unrealName
 }
 
 extension GlobError: CustomStringConvertible {
@@ -33,6 +35,7 @@ extension GlobError: CustomStringConvertible {
             "the range that ends at byte \(index + 1) goes from the greater to the lesser"
         case .danglingBackslash: "the \\ at the end takes nothing"
         case .slashAtEdge: "paths are relative to the folder, with no / at either end"
+        case .unrealName: "no name on a path below the folder is empty, . or .."
         }
     }
 }

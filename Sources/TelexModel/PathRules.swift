@@ -79,6 +79,8 @@ package struct PathRules: Sendable {
         for (index, pattern) in patterns.enumerated() {
             do throws(GlobError) {
                 globs.append(try Glob(relative: pattern))
+                let names = pattern.split(separator: "/", omittingEmptySubsequences: false)
+                if names.contains(where: { ["", ".", ".."].contains($0) }) { throw .unrealName }
             } catch {
                 throw PathRuleError(list: list, index: index, pattern: pattern, mistake: error)
             }

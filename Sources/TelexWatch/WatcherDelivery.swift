@@ -1,3 +1,5 @@
+import Glibc
+
 /// What was taken from the mailbox at once.
 package struct WatcherDelivery: Equatable, Sendable {
     /// The watcher's output, for a `WatcherRecordParser`; it may end within a record, except
@@ -63,4 +65,15 @@ package enum WatcherEnd: Equatable, Sendable {
     case killed(signal: Int32)
     /// In a way that the kernel did not tell, because somebody else waited for it.
     case untold(errno: Int32)
+}
+
+extension WatcherEnd: CustomStringConvertible {
+    /// How it ended, in words.
+    package var description: String {
+        switch self {
+        case .exited(let status): "it exited with \(status)"
+        case .killed(let signal): "signal \(signal) ended it"
+        case .untold(let errno): "how is not known: \(String(cString: strerror(errno)))"
+        }
+    }
 }

@@ -152,6 +152,16 @@ struct PathRulesTests {
         ) { try PathRules(include: [], exclude: [pattern]) }
     }
 
+    @Test(
+        "A name that no path has is a mistake",
+        arguments: ["./a", "a//b", "../a", "a/..", "a/./b", ".", "**/../b"]
+    )
+    func refusesUnrealNames(_ pattern: String) {
+        #expect(
+            throws: PathRuleError(list: .exclude, index: 0, pattern: pattern, mistake: .unrealName)
+        ) { try PathRules(include: [], exclude: [pattern]) }
+    }
+
     @Test("The mistake is told in words")
     func tellsMistakes() {
         let error = PathRuleError(

@@ -23,11 +23,20 @@ package struct LogLine: Sendable {
             case .timestamp: "\(time.wholeMilliseconds) \(level.rawValue) "
             }
         text += message.escapedForDisplay
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            text += " \(key.escapedForDisplay)=\(value.shown)"
+        let values = metadata.sorted { $0.key < $1.key }
+        func with(_ limit: Int) -> [UInt8] {
+            values.reduce(into: Array(text.utf8)) { line, value in
+                line += " \(value.key.escapedForDisplay)=\(value.value.shown(limit))".utf8
+            }
         }
-        bytes = Array(text.utf8).cutToLine(byteLimit: Self.byteLimit)
+        let whole = with(.max)
+        // A long name does not hide what comes after it.
+        let fitting = whole.count < Self.byteLimit ? whole : with(Self.valueLimit)
+        bytes = fitting.cutToLine(byteLimit: Self.byteLimit)
     }
+
+    /// So many characters are shown of each value where the line would else be too long.
+    private static let valueLimit = 800
 }
 
 extension Logger.Level {
@@ -46,8 +55,9 @@ extension Logger.Level {
 
 extension Logger.MetadataValue {
     /// In quotes where it would not be seen where it ends.
-    fileprivate var shown: String {
-        let text = "\(self)".escapedForDisplay
+    fileprivate func shown(_ characterLimit: Int) -> String {
+        var text = "\(self)".escapedForDisplay
+        if text.count > characterLimit { text = text.prefix(characterLimit) + "…" }
         let isPlain = !text.isEmpty && !text.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
         return isPlain
             ? text

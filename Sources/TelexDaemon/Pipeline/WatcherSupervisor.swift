@@ -18,9 +18,16 @@ final class WatcherSupervisor {
     static let failureLimit = 3
 
     /// Why a watcher is no more.
-    enum Ending {
+    enum Ending: CustomStringConvertible {
         case ended(WatcherEnd)
         case failed(WatcherError)
+
+        var description: String {
+            switch self {
+            case .ended(let end): "\(end)"
+            case .failed(let error): "\(error)"
+            }
+        }
     }
 
     /// Starts a watcher that wakes the pipeline.

@@ -116,6 +116,19 @@ struct StandardErrorLogHandlerTests {
         #expect(pipe.text() == "<4>written\n<3>its own\n")
     }
 
+    @Test("shows of a long value so much that the others are seen as well")
+    func longValues() throws {
+        let pipe = try Pipe()
+        let path = String(repeating: "\u{1B}", count: 4_000)
+        logger(pipe, style: .priority).warning(
+            "set aside",
+            metadata: ["path": "\(path)", "reason": "let it be read"]
+        )
+        let text = pipe.text()
+        #expect(text.hasSuffix("… reason=\"let it be read\"\n"), "\(text)")
+        #expect(text.utf8.count <= LogLine.byteLimit)
+    }
+
     @Test("cuts a line to what a pipe takes whole, between characters", arguments: 0..<4)
     func longLines(shift: Int) throws {
         let pipe = try Pipe()
