@@ -10,6 +10,14 @@ package enum ArticleReader {
     package static func facts(of bytes: UnsafeRawBufferPointer) -> ArticleFacts? {
         let text = UnsafeRawBufferPointer(rebasing: bytes[byteOrderMarkCount(bytes)...])
         guard !text.isEmpty, let words = WordCounter.count(in: text) else { return nil }
+        return facts(ofBeginning: text, words: words)
+    }
+
+    /// What the beginning of a text says; its word count is known.
+    static func facts(
+        ofBeginning text: UnsafeRawBufferPointer,
+        words: Int64
+    ) -> ArticleFacts {
         let header = DateHeader(readFrom: text)
         return ArticleFacts(
             headline: header.map { Headline.sentence(of: text, from: $0.end) }
@@ -19,7 +27,7 @@ package enum ArticleReader {
         )
     }
 
-    private static func byteOrderMarkCount(_ bytes: UnsafeRawBufferPointer) -> Int {
+    static func byteOrderMarkCount(_ bytes: UnsafeRawBufferPointer) -> Int {
         bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     }
 }

@@ -218,22 +218,34 @@ package struct FileReader: ~Copyable {
             buffer = [UInt8](repeating: 0, count: Self.pieceByteCount)
         }
         var hasher = SHA256()
+        var article = ArticlePieces()
         var byteCount = 0
+        // What the article has left of the piece before stands in front of the next.
+        var left = 0
         while true {
             if stop?.isSet == true { throw SystemError(errno: ECANCELED) }
-            let room = 0..<Self.pieceByteCount
-            guard let count = try read(file, into: room, from: byteCount) else { return nil }
-            if count == 0 { break }
-            buffer.withUnsafeBytes { whole in
-                hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: whole[..<count]))
+            var end = left
+            while end < Self.pieceByteCount {
+                let room = end..<Self.pieceByteCount
+                guard let count = try read(file, into: room, from: byteCount) else { return nil }
+                if count == 0 { break }
+                byteCount += count
+                end += count
             }
-            byteCount += count
+            if end == left { break }
+            left = buffer.withUnsafeMutableBytes { whole in
+                let held = UnsafeRawBufferPointer(rebasing: whole[..<end])
+                hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: held[left...]))
+                let taken = article.take(held)
+                whole.copyMemory(from: UnsafeRawBufferPointer(rebasing: held[taken...]))
+                return held.count - taken
+            }
         }
         return Content(
             hash: ContentHash(hasher.finalize()),
             byteCount: Int64(byteCount),
             stored: nil,
-            article: nil
+            article: article.facts(left: left)
         )
     }
 

@@ -1,6 +1,7 @@
 /// Counts words: runs of Unicode letters, marks and numbers, joined by ' ’ - ‐ ‑ between two.
 struct WordCounter {
-    private var count: Int64 = 0
+    /// How many words began so far.
+    private(set) var count: Int64 = 0
     // The last two scalars, the later one in bit 1: whether each was of a word, or a joiner.
     private var wordsBefore: UInt32 = 0
     private var joinersBefore: UInt32 = 0
@@ -9,24 +10,33 @@ struct WordCounter {
     ///
     /// Validity is checked in the same pass, because that has to look at every byte anyway.
     static func count(in text: UnsafeRawBufferPointer) -> Int64? {
+        var counter = WordCounter()
+        return counter.take(text) == text.count ? counter.count : nil
+    }
+
+    /// Takes the next bytes of a text; how many it has taken, nil where it is no text.
+    ///
+    /// It leaves at most three bytes, in which a scalar begins that may go on in the next ones.
+    mutating func take(_ text: UnsafeRawBufferPointer) -> Int? {
         WordScalars.ofUnicode.withTable { table in
-            var counter = WordCounter()
             var index = 0
             while index < text.count {
                 if text[index] < 0x80 {
                     let block = ASCIIBlock(of: text, at: index)
                     if block.hasNUL { return nil }
-                    counter.step(block.words, joiners: block.joiners, by: block.count)
+                    step(block.words, joiners: block.joiners, by: block.count)
                     index += block.count
-                    if block.count == 8, !counter.run(through: text, from: &index) { return nil }
+                    if block.count == 8, !run(through: text, from: &index) { return nil }
                 } else {
-                    guard let scalar = text.decodeScalar(at: index) else { return nil }
+                    guard let scalar = text.decodeScalar(at: index) else {
+                        return text.count - index < 4 ? index : nil
+                    }
                     let kind = table.kind(of: scalar.value)
-                    counter.step(kind == .word ? 1 : 0, joiners: kind == .joiner ? 1 : 0, by: 1)
+                    step(kind == .word ? 1 : 0, joiners: kind == .joiner ? 1 : 0, by: 1)
                     index += scalar.byteCount
                 }
             }
-            return counter.count
+            return index
         }
     }
 
