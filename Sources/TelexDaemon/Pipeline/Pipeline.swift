@@ -155,7 +155,10 @@ final class Pipeline {
     }
 
     private func nextDeadline() -> Int64? {
-        var deadlines = [hold?.retryAt, departures.deadline, watcher.startAt, syncs.nextDeadline]
+        var deadlines = [
+            hold?.retryAt, departures.deadline, watcher.startAt, watcher.helloDue,
+            syncs.nextDeadline,
+        ]
         // What is held back is not done when it is due.
         if hold == nil {
             deadlines += [queue.nextDue, scans.nextDue, nextPoll, nextTidy, burstEnd]
@@ -184,7 +187,11 @@ final class Pipeline {
             }
         }
         if hasHeard { noteDepartures() }
-        if let ending { restartWatcher(ending) }
+        if let ending {
+            restartWatcher(ending)
+        } else if let due = watcher.helloDue, now >= due {
+            restartWatcher(.mute)
+        }
     }
 
     /// Looks at what is ready, a batch at a time.

@@ -11,6 +11,9 @@ final class WatcherSupervisor {
     /// A watcher that lived so long did not end because it was started.
     static let healthyNanoseconds: Int64 = 10_000_000_000
 
+    /// A watcher that has not said by then that it watches never will.
+    static let helloNanoseconds: Int64 = 10_000_000_000
+
     /// So much is handed over at once: as much as a pipe holds, some two thousand events.
     static let takeByteCount = 65_536
 
@@ -21,11 +24,14 @@ final class WatcherSupervisor {
     enum Ending: CustomStringConvertible {
         case ended(WatcherEnd)
         case failed(WatcherError)
+        /// It has said nothing, and was given up.
+        case mute
 
         var description: String {
             switch self {
             case .ended(let end): "\(end)"
             case .failed(let error): "\(error)"
+            case .mute: "it has said nothing"
             }
         }
     }
@@ -82,6 +88,11 @@ final class WatcherSupervisor {
         for mark in marks { running?.mark(mark) }
         running?.flush()
         return nil
+    }
+
+    /// When the one that runs has to have said that it watches; nil where it has.
+    var helloDue: Int64? {
+        running == nil || isGreeted ? nil : startedAt + Self.helloNanoseconds
     }
 
     /// The one that runs watches.

@@ -30,13 +30,16 @@ extension Pipeline {
     /// The watcher is no more: another one is started, and a scan finds what it did not tell.
     func restartWatcher(_ ending: WatcherSupervisor.Ending) {
         // It watched nothing, so that nothing is missed; what is not watched is polled.
-        if watcher.isRefused { return watcher.retry(at: now + settings.pollNanoseconds) }
+        if watcher.isRefused {
+            if case .mute = ending { return watcher.replace(now: now) }
+            return watcher.retry(at: now + settings.pollNanoseconds)
+        }
         log.warning(
             "the watcher has ended; starting another and comparing the folder with the journal",
             metadata: ["end": "\(ending)"]
         )
         startAnew()
-        if watcher.keepsFailing { doWithoutWatcher("telex-watch ends at once: \(ending)") }
+        if watcher.keepsFailing { doWithoutWatcher("telex-watch does not run: \(ending)") }
     }
 
     /// The watcher could not even be started.

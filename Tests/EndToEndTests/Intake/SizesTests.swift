@@ -59,8 +59,10 @@ extension EndToEnd {
                 try daemon.disk.write("a.txt", "text")
                 try daemon.sync()
                 // Without a block on the disk.
-                try daemon.disk.write("long.txt", "")
-                try daemon.disk.truncate("long.txt", to: 1 << 40)
+                let outside = Disk(root: daemon.scratch.path)
+                try outside.write("long", "")
+                try outside.truncate("long", to: 1 << 40)
+                try outside.rename("long", "folder/long.txt")
                 let feed = try daemon.connect()
                 while try daemon.status()["pending"]?.integer == 0 {}
                 let answer = try feed.answer(to: #"{"op":"sync","timeout":1}"#)

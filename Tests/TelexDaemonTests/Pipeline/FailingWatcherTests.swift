@@ -19,7 +19,7 @@ struct FailingWatcherTests {
                 "/nowhere/telex-watch",
                 "can't be started: /nowhere/telex-watch: posix_spawn: No such"
             ),
-            ("/bin/false", "ends at once"),
+            ("/bin/false", "does not run: it exited with 1"),
         ]
     )
     func polled(watcher: String, reason: String) throws {
@@ -35,6 +35,32 @@ struct FailingWatcherTests {
         #expect(live.board.current.watch.polledDirectories == 1)
         let told = live.logged.split(separator: "\n").filter { $0.contains("can be watched") }
         #expect(told.count == 1)
+    }
+
+    // capability 2.6
+    @Test("has ten seconds to say that it watches")
+    func mute() throws {
+        let directory = try TestDirectory()
+        let script = try directory.write(Array("#!/bin/sh\nexec sleep 1000\n".utf8), to: "watcher")
+        try #require(chmod(script, 0o700) == 0)
+        let wake = try WakeUp()
+        let supervisor = WatcherSupervisor { () throws(WatcherError) in
+            try WatcherProcess(executable: script, listener: wake) { _ in }
+        }
+        #expect(supervisor.helloDue == nil)
+        for number in 0..<WatcherSupervisor.failureLimit {
+            #expect(!supervisor.keepsFailing)
+            let start = Int64(number) * 100_000_000_000
+            #expect(supervisor.startIfDue(now: start) == nil)
+            #expect(supervisor.helloDue == start + 10_000_000_000)
+            supervisor.replace(now: start + 10_000_000_000)
+        }
+        #expect(supervisor.keepsFailing)
+        #expect(supervisor.startIfDue(now: 1_000_000_000_000) == nil)
+        supervisor.greeted()
+        #expect(supervisor.helloDue == nil)
+        #expect(!supervisor.keepsFailing)
+        supervisor.replace(now: 2_000_000_000_000)
     }
 
     // capability 2.6
