@@ -54,7 +54,7 @@ final class WatcherSupervisor {
     private(set) var startAt: Int64? = 0
     /// How often a watcher was replaced.
     private(set) var restarts: Int64 = 0
-    /// Whether the kernel refuses to give an inotify instance: directories are then not watched.
+    /// Whether the kernel gives no inotify instance, or no watcher runs: directories are then not watched.
     var isRefused = false
 
     init(start: @escaping () throws(WatcherError) -> WatcherProcess) {
@@ -159,7 +159,7 @@ final class WatcherSupervisor {
         scheduleStart(now: now)
     }
 
-    /// Ends a watcher that got no inotify instance, and has another try at that moment.
+    /// Ends a watcher that can't watch, and has another try at that moment.
     func retry(at moment: Int64) {
         running?.stop()
         running = nil

@@ -42,6 +42,18 @@ struct ConfigurationReloadTests {
     }
 
     // capability 2.7
+    @Test(
+        "is refused where it names a group or user that is not there",
+        arguments: ["group: no-such-group", "admins: [no-such-user]"]
+    )
+    func unknownName(setting: String) {
+        let error = #expect(throws: ConfigurationErrors.self) {
+            try reload("", "socket:\n  \(setting)\n")
+        }
+        #expect(error?.description.contains("telexd.yaml:4: socket.") == true)
+    }
+
+    // capability 2.7
     @Test("changes nothing where it says the same")
     func same() throws {
         let reload = try reload("  settle: 1s\n", "  settle: 1000ms\n")

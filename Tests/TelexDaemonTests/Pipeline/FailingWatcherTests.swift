@@ -5,10 +5,18 @@ import Testing
 
 @testable import TelexDaemon
 
-@Suite("A watcher that does not run")
+@Suite("A watcher that does not run", .timeLimit(.minutes(1)))
 struct FailingWatcherTests {
     private func pipeline(_ watcher: String) throws -> LivePipeline {
         try LivePipeline(watcher: watcher) { $0.pollNanoseconds = 10_000_000 }
+    }
+
+    /// Asks again and again, until it is so or the time is up.
+    private func sync(_ live: LivePipeline, until isSo: () -> Bool) throws {
+        while !isSo() {
+            try Task.checkCancellation()
+            try live.sync()
+        }
     }
 
     // capability 2.6
@@ -26,7 +34,7 @@ struct FailingWatcherTests {
         let live = try pipeline(watcher)
         for number in 1...3 {
             try live.folder.write([1], to: "\(number).txt")
-            while live.folder.journal.state.totals.files < number { try live.sync() }
+            try sync(live) { live.folder.journal.state.totals.files == number }
         }
         let problems = live.board.current.problems
         #expect(problems.map(\.code) == [.instanceLimit])
@@ -35,6 +43,24 @@ struct FailingWatcherTests {
         #expect(live.board.current.watch.polledDirectories == 1)
         let told = live.logged.split(separator: "\n").filter { $0.contains("can be watched") }
         #expect(told.count == 1)
+    }
+
+    // capability 1.2
+    @Test("or will not watch the folder itself has it told as missing, and not as in sync")
+    func refusesFolder() throws {
+        let directory = try TestDirectory()
+        // Refuses the first directory that it is asked for, as one that is not there.
+        let words =
+            #"printf 'hello 1\0'; head -c 1 >/dev/null; printf 'refused 1 2\0'; cat >/dev/null"#
+        let script = try directory.write(Array("#!/bin/sh\n\(words)\n".utf8), to: "watcher")
+        try #require(chmod(script, 0o700) == 0)
+        let live = try pipeline(script)
+        let before: [DaemonState] = [.starting, .scanning]
+        while before.contains(live.board.current.state) {
+            try Task.checkCancellation()
+            sched_yield()
+        }
+        #expect(live.board.current.state == .folderMissing)
     }
 
     // capability 2.6
@@ -76,9 +102,9 @@ struct FailingWatcherTests {
         )
         try #require(chmod(script, 0o700) == 0)
         let live = try pipeline(script)
-        while live.board.current.problems.isEmpty { try live.sync() }
+        try sync(live) { !live.board.current.problems.isEmpty }
         _ = try directory.write([], to: "mended")
-        while live.board.current.watch.watches == 0 { try live.sync() }
+        try sync(live) { live.board.current.watch.watches > 0 }
         try live.sync()
         #expect(live.board.current.problems.isEmpty)
         #expect(live.board.current.state == .inSync)
