@@ -21,6 +21,9 @@ package struct LookJob: Sendable {
     package var isExcluded: Bool
     /// Whether it is another name of a file that was looked at: its names are known already.
     package var isOtherName = false
+    /// Where the journal has the file, each looked at right before: what has gone from there has not
+    /// ended while this look finds nothing, but gone on.
+    package var journaledNames: [RelativePath] = []
     /// Whether a listing named it, in a directory of which nothing was heard before.
     package var isListed = false
 

@@ -75,7 +75,11 @@ package struct LookQueue {
         case .closed, .movedIn:
             entry.isBeingWritten = false
             entry.isNewborn = false
-            if reason == .movedIn { replace(path, &entry, now) }
+            if reason == .movedIn {
+                replace(path, &entry, now)
+                // Where it is not found, it has gone on.
+                entry.concludesAbsence = false
+            }
             entry.wasWritten = reason == .closed
             // A temporary name that was renamed into place comes whole.
             let isClosed = reason == .closed
@@ -175,6 +179,9 @@ package struct LookQueue {
 
     /// Whether a path waits to be looked at.
     package func contains(_ path: RelativePath) -> Bool { entries[path] != nil }
+
+    /// Where the files came from that are still to be looked at.
+    package var sources: Set<RelativePath> { Set(entries.values.compactMap(\.cameFrom)) }
 
     /// Makes a path wait for the word of its end; without one, it is concluded when it is due.
     package mutating func awaitEnd(of path: RelativePath, cameFrom: RelativePath?, now: Int64) {

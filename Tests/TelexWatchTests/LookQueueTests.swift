@@ -224,6 +224,18 @@ struct LookQueueTests {
         #expect(Set(ready(&queue, at: 1)) == ["a!?", "c<a", "b!?"])
     }
 
+    // scenario 4, capability 1.2
+    @Test("one that was missing and comes by a rename has gone on where it is missing again")
+    func comesAfterAll() {
+        var queue = LookQueue(settleNanoseconds: 0)
+        queue.awaitEnd(of: RelativePath("b"), cameFrom: nil, now: 0)
+        queue.note(movedFrom: RelativePath("a"), to: RelativePath("b"), now: 1)
+        #expect(ready(&queue, at: 1) == ["a!?", "b<a"])
+        #expect(queue.sources.isEmpty)
+        queue.awaitEnd(of: RelativePath("b"), cameFrom: RelativePath("a"), now: 1)
+        #expect(queue.sources == [RelativePath("a")])
+    }
+
     @Test("one that is looked at for quiet is not looked at before, but for its close")
     func awaitsQuiet() {
         var queue = LookQueue(settleNanoseconds: 0)

@@ -61,7 +61,14 @@ extension Pipeline {
         for wd in interpreter.release(upTo: fence.lastHeld, &table, into: &hints) {
             watcher.drop(wd)
         }
-        for hint in hints { follow(hint) }
+        for hint in hints {
+            if case .look(let path, .removed) = hint, directories.count > 0 {
+                // It may be in one that nobody listens to yet; what is listed tells.
+                queue.awaitEnd(of: path, cameFrom: nil, now: now)
+            } else {
+                follow(hint)
+            }
+        }
         reachDeferred()
     }
 }

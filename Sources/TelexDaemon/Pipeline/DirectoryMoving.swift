@@ -42,14 +42,15 @@ extension Pipeline {
             for row in rows where !moves.contains(fileAt: row.path) {
                 let target = row.path.moved(from: origin, to: place)
                 jobs.append(conclusion(row.path, .live))
-                // A file that stood at the new place is told as removed, if it is no more.
+                // One that is not there has gone on: where to, or that it has ended, the next
+                // events tell.
                 jobs.append(
                     LookJob(
                         path: target,
                         known: row.known,
                         origin: .live,
                         cameFrom: row.path,
-                        concludesAbsence: true,
+                        concludesAbsence: false,
                         isExcluded: !settings.rules.includes(target)
                     )
                 )
@@ -84,13 +85,16 @@ extension Pipeline {
 
     private func concludeFiles(below path: RelativePath) throws(Intake.Failure) {
         var after: [UInt8] = []
+        // What was told to have gone on from there is told with where it went.
+        let sources = queue.sources
         while !inbox.mustStop {
             let rows = try ask { () throws(JournalError) in
                 try self.writer.files(below: path, after: after, limit: Intake.batchLimit)
             }
             guard let last = rows.last else { return }
             after = last.path.bytes
-            note(try intake.take(rows.map { conclusion($0.path, .live) }))
+            let ended = rows.filter { !sources.contains($0.path) }
+            note(try intake.take(ended.map { conclusion($0.path, .live) }))
             note(try intake.flush())
         }
     }

@@ -182,17 +182,20 @@ struct FolderComparison {
     /// right before, so that a move is told as one.
     private mutating func add(_ path: RelativePath, otherNames: [FileRow], hasOthers: Bool) {
         var rest = otherNames.count <= Self.fewNames ? Self.fewNames : 1
+        var names: [RelativePath] = []
         for other in otherNames where other.path != path {
             guard rest > 0, !named.contains(other.path) else { continue }
             if hasOthers { note(other.path) }
             rest -= 1
+            let isExcluded = rules.verdict(forFile: other.path) != .included
+            if !isExcluded { names.append(other.path) }
             jobs.append(
                 LookJob(
                     path: other.path,
                     known: other.known,
                     origin: origin,
                     concludesAbsence: true,
-                    isExcluded: rules.verdict(forFile: other.path) != .included
+                    isExcluded: isExcluded
                 )
             )
         }
@@ -200,6 +203,7 @@ struct FolderComparison {
         if hasOthers, !otherNames.isEmpty { note(path) }
         let known = mustHash ? nil : otherNames.first { $0.path != path }?.known
         var job = LookJob(path: path, known: known, origin: origin, concludesAbsence: false)
+        job.journaledNames = names
         job.isListed = origin == .live
         jobs.append(job)
     }

@@ -15,6 +15,9 @@ extension Pipeline {
                 queue.note(path, reason, now: now)
             }
         case .moved(let from, let to):
+            if let origin = moves.origin(of: from) {
+                queue.awaitEnd(of: from, cameFrom: origin, now: now)
+            }
             followMove(from, to)
         case .directory(.folder):
             // Only what could not be read may be another's word by now, and all else is below it.

@@ -96,8 +96,12 @@ struct Intake {
             }
             return outcome
         }
+        var jobs = jobs
         // Two readings of one path at once could be journaled in the wrong order.
-        if jobs.contains(where: { pathsUnderWay.contains($0.path) }) { try finish(&outcome) }
+        if jobs.contains(where: { pathsUnderWay.contains($0.path) }) {
+            try finish(&outcome)
+            goOn(&jobs, from: outcome.awaitingEnd)
+        }
         for job in jobs { pathsUnderWay.insert(job.path) }
         let first = beginning(jobs)
         if first > 0 { underWay.append(crew.start(Array(jobs[..<first]))) }
@@ -106,6 +110,24 @@ struct Intake {
         let ahead = min(nextLimit, isLarge ? Self.largeLooksAhead : Self.looksAhead)
         try gather(&outcome, ahead: ahead)
         return outcome
+    }
+
+    /// A file that was not found where it was told to be, and has gone on from there by now, is told
+    /// as moved from where it was at first.
+    private func goOn(
+        _ jobs: inout [LookJob],
+        from awaited: [(path: RelativePath, cameFrom: RelativePath?)]
+    ) {
+        for (path, cameFrom) in awaited {
+            guard let cameFrom, let place = jobs.firstIndex(where: { $0.path == path }),
+                jobs[place].cameFrom == nil, !jobs.contains(where: { $0.path == cameFrom })
+            else { continue }
+            jobs[place].cameFrom = cameFrom
+            jobs.insert(
+                LookJob(path: cameFrom, origin: jobs[place].origin, concludesAbsence: true),
+                at: place
+            )
+        }
     }
 
     /// How many of a scan's first looks are told before the rest of their batch is read.
@@ -238,6 +260,10 @@ struct Intake {
             outcome.awaitingEnd.append((job.path, job.cameFrom))
             // The file went on from there: where it came from is told with where it went.
             if let from = job.cameFrom { readings.hold(from) }
+            for name in job.journaledNames {
+                readings.hold(name)
+                outcome.awaitingEnd.append((name, nil))
+            }
         case .newborn:
             outcome.awaitingQuiet.append((job.path, nil))
         case .unstable:

@@ -30,7 +30,8 @@ extension Pipeline {
         attempt { () throws(Intake.Failure) in
             try self.followMounts()
             try self.concludeUnfinishedMoves()
-            try self.forceLooks()
+            // A file may have gone to where is still to be listed: then they are forced after it.
+            if self.directories.count == 0 { try self.forceLooks() }
         }
         // The wait was told why.
         if hold != nil { return }

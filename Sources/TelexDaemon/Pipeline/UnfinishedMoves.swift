@@ -14,7 +14,7 @@ struct UnfinishedMoves {
         for path in origins.keys where path.isBelow(from) {
             origins[path.moved(from: from, to: to)] = origins.removeValue(forKey: path)
         }
-        return origins.removeValue(forKey: from) ?? from
+        return origins.removeValue(forKey: from) ?? origin(of: from) ?? from
     }
 
     /// Keeps a move for which nothing is there yet; false where too many are kept.
@@ -39,6 +39,14 @@ struct UnfinishedMoves {
     /// Whether a journaled file belongs to a directory of which more is to be told.
     func contains(fileAt path: RelativePath) -> Bool {
         origins.values.contains { path.isBelow($0) }
+    }
+
+    /// Where the journal has what was told to be in such a directory; nil elsewhere.
+    func origin(of path: RelativePath) -> RelativePath? {
+        // The innermost directory counts.
+        let places = origins.keys.filter { path.isBelow($0) }
+        guard let place = places.max(by: { $0.bytes.count < $1.bytes.count }) else { return nil }
+        return origins[place].map { path.moved(from: place, to: $0) }
     }
 
     /// Takes where the journal has the files of directories at or below a path that is gone.

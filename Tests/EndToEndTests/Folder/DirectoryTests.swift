@@ -122,6 +122,66 @@ extension EndToEnd {
             }
         }
 
+        /// Renames that follow a directory's, within a directory `t` with the files `d/1` and `d/2`.
+        static let furtherRenames: [[(from: FilePath, to: FilePath)]] = [
+            // Within it, out of it, and out of it before it is no more.
+            [("d", "e"), ("e/1", "e/3")],
+            [("d", "e"), ("e/1", "top")],
+            [("d", "e"), ("e/1", "1"), ("e/2", "2"), ("e", "gone")],
+            // A file goes first, to where a directory goes on from.
+            [("d/1", "x/y/1"), ("x", "z")],
+            [("d/1", "x/y/1"), ("d/2", "x/2"), ("d", "gone"), ("x", "z")],
+            [("d/1", "x/y/1"), ("x/y", "x/z"), ("x", "w"), ("w/z/1", "1")],
+            // A directory that goes on from a directory that has.
+            [("d", "x/y/d"), ("x", "z"), ("z/y/d", "z/d"), ("z", "w")],
+        ]
+
+        // scenario 4, capability 1.2
+        @Test("What is renamed again at once is told as moved", arguments: furtherRenames)
+        func renamedFurther(renames: [(from: FilePath, to: FilePath)]) throws {
+            try withDaemon { daemon in
+                for turn in 0..<20 {
+                    let top: FilePath = "t\(turn)"
+                    try daemon.disk.makeDirectory(top.appending("d"))
+                    try daemon.disk.makeDirectory(top.appending("x/y"))
+                    for name in ["1", "2"] {
+                        try daemon.disk.write(top.appending("d/\(name)"), "\(name) of \(turn)")
+                    }
+                    let changes = try daemon.changes {
+                        for (from, to) in renames {
+                            if to == "gone" {
+                                try daemon.disk.removeTree(top.appending(from))
+                            } else {
+                                try daemon.disk.rename(top.appending(from), top.appending(to))
+                            }
+                        }
+                    }
+                    #expect(changes.allSatisfy { $0.kind == "moved" }, "\(changes.map(\.summary))")
+                }
+                try daemon.agree()
+            }
+        }
+
+        // scenario 4, capability 1.2
+        @Test("A file in a directory that was just made, and goes on itself, is told as moved")
+        func intoNewDirectory() throws {
+            try withDaemon { daemon in
+                for turn in 0..<20 {
+                    let top: FilePath = "t\(turn)"
+                    try daemon.disk.makeDirectory(top.appending("x/y"))
+                    try daemon.disk.write(top.appending("x/1"), "turn \(turn)")
+                    let changes = try daemon.changes {
+                        try daemon.disk.makeDirectory(top.appending("x/y/new"))
+                        try daemon.disk.rename(top.appending("x/1"), top.appending("x/y/new/2"))
+                        try daemon.disk.rename(top.appending("x"), top.appending("z"))
+                        try daemon.disk.rename(top.appending("z"), top.appending("w"))
+                    }
+                    #expect(changes.allSatisfy { $0.kind == "moved" }, "\(changes.map(\.summary))")
+                }
+                try daemon.agree()
+            }
+        }
+
         // scenario 4, scenario 32
         @Test("Files written in a directory while it is renamed again and again are found")
         func renamedAgainAndAgain() throws {

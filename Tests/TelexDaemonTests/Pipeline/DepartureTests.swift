@@ -8,21 +8,26 @@ import Testing
 
 @Suite("The two halves of a rename")
 struct DepartureTests {
-    /// A watcher that keeps a second half back until it is asked for a mark: as a machine does that
-    /// stops between the two.
-    private func slowWatcher(in directory: TemporaryDirectory) throws -> String {
+    /// A watcher through which Python passes what it tells and is told: `telling` is run for each
+    /// record and may wait, `commanding` for each command.
+    private func watcher(
+        in directory: TemporaryDirectory,
+        telling: String,
+        commanding: String
+    ) throws -> String {
         guard let program = WatcherProcess.locate() else { throw TestFault(code: ENOENT) }
         let script = """
             #!/usr/bin/env python3
             import os, subprocess, sys, threading
             watcher = subprocess.Popen(["\(program)"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-            asked = threading.Event()
+            directory = "\(directory.path)"
+            asked, told = threading.Event(), []
+            def command(bytes):
+                os.write(watcher.stdin.fileno(), bytes + b"\\0")
             def tell():
                 while record := read(watcher.stdout.fileno()):
                     fields = record.split(b" ")
-                    if fields[0] == b"event" and int(fields[2]) & 0x80:
-                        asked.wait()
-                    os.write(1, record + b"\\0")
+                    \(telling)
             rest = {}
             def read(descriptor):
                 bytes = rest.get(descriptor, b"")
@@ -34,10 +39,8 @@ struct DepartureTests {
                 return record
             teller = threading.Thread(target=tell)
             teller.start()
-            while command := read(0):
-                os.write(watcher.stdin.fileno(), command + b"\\0")
-                if command.startswith(b"mark") and os.path.exists("\(directory.path)/renamed"):
-                    asked.set()
+            while words := read(0):
+                \(commanding)
             watcher.stdin.close()
             asked.set()
             teller.join()
@@ -51,6 +54,70 @@ struct DepartureTests {
             throw TestFault(code: errno)
         }
         return path
+    }
+
+    /// A watcher that keeps a second half back until it is asked for a mark: as a machine does that
+    /// stops between the two.
+    private func slowWatcher(in directory: TemporaryDirectory) throws -> String {
+        try watcher(
+            in: directory,
+            telling: """
+                if fields[0] == b"event" and int(fields[2]) & 0x80:
+                            asked.wait()
+                        os.write(1, record + b"\\0")
+                """,
+            commanding: """
+                command(words)
+                    if words.startswith(b"mark") and os.path.exists(directory + "/renamed"):
+                        asked.set()
+                """
+        )
+    }
+
+    /// A watcher that watches a directory `late` only once two marks were told since it was made, so
+    /// that it is listed after them: the departure's, and the `sync`'s.
+    private func lateWatcher(in directory: TemporaryDirectory) throws -> String {
+        try watcher(
+            in: directory,
+            telling: """
+                os.write(1, record + b"\\0")
+                        if fields[0] == b"mark" and os.path.exists(directory + "/renamed"):
+                            told.append(record)
+                            if len(told) == 2:
+                                asked.set()
+                """,
+            commanding: """
+                if words.startswith(b"watch") and words.endswith(b"/late"):
+                        threading.Thread(target=lambda words=words: (asked.wait(), command(words))).start()
+                    else:
+                        command(words)
+                """
+        )
+    }
+
+    // scenario 4, capability 1.2
+    @Test(
+        "into a directory that is listed after a sync's mark are told as moves",
+        arguments: [false, true]
+    )
+    func late(isDirectory: Bool) throws {
+        let scratch = try TemporaryDirectory()
+        let live = try LivePipeline(watcher: lateWatcher(in: scratch))
+        try live.folder.makeDirectory("d")
+        try live.folder.makeDirectory("d/sub")
+        try live.folder.write(Array("text".utf8), to: "d/sub/1")
+        try live.sync()
+        guard mkdir(scratch.path + "/renamed", 0o755) == 0 else { throw TestFault(code: errno) }
+        try live.folder.makeDirectory("late")
+        if isDirectory {
+            try live.folder.rename("d", to: "e")
+            try live.folder.rename("e/sub", to: "late/sub")
+        } else {
+            try live.folder.rename("d/sub/1", to: "late/1")
+        }
+        try live.sync()
+        let target = isDirectory ? "late/sub/1" : "late/1"
+        #expect(try live.folder.told() == ["added d/sub/1", "moved d/sub/1>\(target)"])
     }
 
     // scenario 4, capability 1.3

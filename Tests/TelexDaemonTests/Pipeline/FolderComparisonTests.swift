@@ -106,6 +106,7 @@ struct FolderComparisonTests {
         let comparison = try folder.compare([], exclude: ["was"], moved: { _ in old })
         #expect(names(comparison.jobs) == ["was/a", "z", "b"])
         #expect(comparison.jobs.map(\.concludesAbsence) == [true, true, false])
+        #expect(comparison.jobs[2].journaledNames == [RelativePath("z")])
         #expect(comparison.jobs.map(\.isExcluded) == [true, false, false])
         #expect(comparison.jobs[2].known == old[0].known)
         #expect(try folder.compare([], moved: nil).jobs.count == 1)

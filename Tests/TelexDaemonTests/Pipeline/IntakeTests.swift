@@ -40,6 +40,40 @@ struct IntakeTests {
         #expect(try folder.told() == ["added a", "moved a>b"])
     }
 
+    // scenario 4, capability 1.2
+    @Test("a file that has gone on while it was looked for is told as moved once")
+    func wentOn() throws {
+        let folder = try IntakeFolder()
+        let others = (0..<10).map { "other \($0)" }
+        for name in ["a"] + others { try folder.write(Array(name.utf8), to: name) }
+        _ = try folder.intake.take([folder.job("a")])
+        try folder.rename("a", to: "c")
+        // So many that they are still under way when the next ones come.
+        let first = [folder.job("a", concludes: true), folder.job("b", cameFrom: "a")]
+        _ = try folder.intake.take(first + others.map { folder.job($0) })
+        #expect(folder.intake.count > 0)
+        let next = [folder.job("b", concludes: true), folder.job("c", cameFrom: "b")]
+        _ = try folder.intake.take(next)
+        _ = try folder.intake.flush()
+        #expect(try folder.told().filter { !$0.contains("other") } == ["added a", "moved a>c"])
+    }
+
+    // scenario 4, capability 1.2
+    @Test("a file that was listed and has gone on by then has not ended where it was before")
+    func listedAndGone() throws {
+        let folder = try IntakeFolder()
+        try folder.write(bytes(1), to: "a")
+        _ = try folder.intake.take([folder.job("a")])
+        try folder.rename("a", to: "c")
+        var listed = folder.job("b")
+        listed.journaledNames = [RelativePath("a")]
+        let outcome = try folder.intake.take([folder.job("a", concludes: true), listed])
+        #expect(outcome.awaitingEnd.map(\.path) == [RelativePath("b"), RelativePath("a")])
+        let next = [folder.job("a", concludes: true), folder.job("c", cameFrom: "a")]
+        _ = try folder.intake.take(next)
+        #expect(try folder.told() == ["added a", "moved a>c"])
+    }
+
     @Test("many files are told in their order, beside each other as they are read")
     func many() throws {
         let folder = try IntakeFolder()

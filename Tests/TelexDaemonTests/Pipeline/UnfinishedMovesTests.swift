@@ -42,6 +42,20 @@ struct UnfinishedMovesTests {
         #expect(!moves.contains(fileAt: RelativePath("a/1.txt")))
     }
 
+    // scenario 4, capability 1.2
+    @Test("say where the journal has what goes on from within them")
+    func within() {
+        var moves = UnfinishedMoves()
+        #expect(moves.origin(of: RelativePath("b/1")) == nil)
+        let isKept = moves.keep(a, at: b) && moves.keep(c, at: RelativePath("b/c"))
+        #expect(isKept)
+        #expect(moves.origin(of: RelativePath("b/x/1")) == RelativePath("a/x/1"))
+        #expect(moves.origin(of: RelativePath("b/c/1")) == RelativePath("c/1"))
+        #expect(moves.origin(of: RelativePath("bb/1")) == nil)
+        let directory = moves.takeOrigin(of: RelativePath("b/x"), movedTo: RelativePath("x"))
+        #expect(directory == RelativePath("a/x"))
+    }
+
     // capability 2.1
     @Test("are at most so many")
     func limit() {
