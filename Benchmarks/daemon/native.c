@@ -331,7 +331,8 @@ static int latency(void) {
 static int fdatasync_cost(void) {
     char path[PATH_MAX], page[4096] = {0};
     enum { TIMES = 300 };
-    uint64_t took[TIMES];
+    uint64_t took[TIMES], random = scramble((uint64_t)number("seed", 1));
+    int is_paced = number("paced", 0) != 0;
     snprintf(path, sizeof path, "%s/fdatasync-probe", text("directory", NULL));
     int fd = open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) die(path);
@@ -340,6 +341,8 @@ static int fdatasync_cost(void) {
         if (write(fd, page, sizeof page) != sizeof page) die(path);
     fsync(fd);
     for (int i = 0; i < TIMES; i++) {
+        /* As long as between two lone changes: a disk that was at rest takes longer. */
+        if (is_paced) pause_ns(5000000 + (random = scramble(random)) % 15000000);
         memset(page, i + 1, sizeof page);
         if (pwrite(fd, page, sizeof page, (off_t)i * 4096) != sizeof page) die(path);
         uint64_t from = now();

@@ -24,7 +24,8 @@ def group(bench):
             bench, folder, durability, journal=bench.fresh_on_disk(f"journal-{durability}"))
 
     def fdatasync():
-        return bench.native("fdatasync", directory=bench.fresh_on_disk("fdatasync"))
+        return bench.native(
+            "fdatasync", directory=bench.fresh_on_disk("fdatasync"), paced=1, seed=bench.turn())
 
     def beyond_physics(figures):
         floor = figures.of("floor", "p50_us") + figures.of("fdatasync", "p50_us")
