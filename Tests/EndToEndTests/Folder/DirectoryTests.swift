@@ -140,7 +140,7 @@ extension EndToEnd {
         @Test("What is renamed again at once is told as moved", arguments: furtherRenames)
         func renamedFurther(renames: [(from: FilePath, to: FilePath)]) throws {
             try withDaemon { daemon in
-                for turn in 0..<20 {
+                for turn in 0..<5 {
                     let top: FilePath = "t\(turn)"
                     try daemon.disk.makeDirectory(top.appending("d"))
                     try daemon.disk.makeDirectory(top.appending("x/y"))
@@ -166,7 +166,7 @@ extension EndToEnd {
         @Test("A file in a directory that was just made, and goes on itself, is told as moved")
         func intoNewDirectory() throws {
             try withDaemon { daemon in
-                for turn in 0..<20 {
+                for turn in 0..<5 {
                     let top: FilePath = "t\(turn)"
                     try daemon.disk.makeDirectory(top.appending("x/y"))
                     try daemon.disk.write(top.appending("x/1"), "turn \(turn)")
