@@ -39,6 +39,8 @@ extension Pipeline {
             guard let last = rows.last else { return }
             after = last.path.bytes
             var jobs: [LookJob] = []
+            // What waits is in memory: of a large directory that is taken away meanwhile, not all.
+            let isFull = queue.count >= settings.queueLimit
             for row in rows where !moves.contains(fileAt: row.path) {
                 let target = row.path.moved(from: origin, to: place)
                 jobs.append(conclusion(row.path, .live))
@@ -50,7 +52,7 @@ extension Pipeline {
                         known: row.known,
                         origin: .live,
                         cameFrom: row.path,
-                        concludesAbsence: false,
+                        concludesAbsence: isFull,
                         isExcluded: !settings.rules.includes(target)
                     )
                 )

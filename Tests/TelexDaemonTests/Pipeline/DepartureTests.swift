@@ -128,6 +128,33 @@ struct DepartureTests {
         #expect(try live.folder.told() == told)
     }
 
+    // capability 5.4
+    @Test("of a directory whose files go on: so many are waited for, and the others concluded")
+    func bounded() throws {
+        let limit = 100
+        let count = 300
+        let live = try LivePipeline { $0.queueLimit = limit }
+        try live.folder.makeDirectory("d")
+        for number in 0..<count {
+            try live.folder.write(Array("\(number)".utf8), to: "d/\(1_000 + number)")
+        }
+        try live.sync()
+        let folder = live.folder.absolute("")
+        try live.sync {
+            _ = rename(folder + "d", folder + "e")
+            for number in 1_000..<1_000 + count {
+                _ = rename(folder + "e/\(number)", folder + "e/\(number).txt")
+            }
+        }
+        try live.sync()
+        let told = try live.folder.told().dropFirst(count)
+        // A page of them is looked at together.
+        let awaited = limit + Intake.batchLimit / 2
+        #expect(told.count { $0.hasPrefix("removed") } >= count - awaited)
+        let arrivals = told.filter { $0.hasSuffix(".txt") }
+        #expect(Set(arrivals.map { $0.suffix(8) }).count == count)
+    }
+
     @Test("that never meet are a departure")
     func departed() throws {
         let scratch = try TemporaryDirectory()
