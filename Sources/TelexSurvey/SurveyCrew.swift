@@ -6,6 +6,10 @@ package import TelexModel
 ///
 /// What is begun first is done first: readings of files and walks share the threads, each takes the
 /// next piece of work when it is done with one.
+///
+/// They stand back for whoever waits for them: one thread journals what all of them have read, and
+/// where processors are short, its time is what the work takes. What is looked at on the caller's
+/// thread is not slower for it.
 package final class SurveyCrew: Sendable {
     private struct Lane {
         let queue: DispatchQueue
@@ -23,8 +27,9 @@ package final class SurveyCrew: Sendable {
     ) {
         place = Mutex(folder)
         lanes = (0..<threadCount).map { number in
+            // On Linux, Dispatch makes this a niceness of 10 (setpriority(2)).
             Lane(
-                queue: DispatchQueue(label: "telex.survey.\(number)"),
+                queue: DispatchQueue(label: "telex.survey.\(number)", qos: .background),
                 reader: LaneReader(makeReader())
             )
         }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TelexModel
 import Testing
 
@@ -36,6 +37,24 @@ struct SurveyCrewTests {
         #expect(try crew.start([job("a")]).wait().get().map(\.sight.name) == ["large"])
         #expect(try crew.look(atFew: [job("a")]).get().map(\.sight.name) == ["large"])
         #expect(try crew.look(at: job("a")).get().sight.file?.hash == sha256(bytes))
+    }
+
+    // capability 5.3
+    @Test("lets the thread go first that waits for it, where processors are short")
+    func niceness() throws {
+        let folder = try SurveyedFolder()
+        try folder.write("text", to: "a")
+        let looked = Mutex<[Int32]>([])
+        let crew = SurveyCrew(folder: try folder.place(), threadCount: 1) {
+            plainReader(now: {
+                looked.withLock { $0.append(ownNiceness()) }
+                return Timestamp(nanoseconds: .max)
+            })
+        }
+        _ = try crew.start([job("a")]).wait().get()
+        _ = try crew.look(atFew: [job("a")]).get()
+        let niceness = looked.withLock { $0 }
+        #expect(niceness == [10, ownNiceness()])
     }
 
     // capability 2.4
@@ -83,4 +102,9 @@ struct SurveyCrewTests {
     private func failure<Value>(_ result: Result<Value, SystemError>) -> SystemError? {
         if case .failure(let error) = result { error } else { nil }
     }
+}
+
+/// How far the calling thread stands back for others (`getpriority(2)`: on Linux of a thread).
+private func ownNiceness() -> Int32 {
+    getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
 }
