@@ -46,7 +46,7 @@ struct DepartureTests {
             teller.join()
             """
         let path = directory.path + "/watcher"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o755)
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o755)
         guard descriptor >= 0 else { throw TestFault(code: errno) }
         defer { close(descriptor) }
         let bytes = Array(script.utf8)
@@ -72,6 +72,33 @@ struct DepartureTests {
                         asked.set()
                 """
         )
+    }
+
+    /// A watcher that tells of no directory's rename before somebody has opened the FIFO
+    /// `directories`, and of no file's before `files`.
+    private func gatedWatcher(in directory: TemporaryDirectory) throws -> String {
+        for name in ["/directories", "/files"] {
+            guard mkfifo(directory.path + name, 0o600) == 0 else { throw TestFault(code: errno) }
+        }
+        return try watcher(
+            in: directory,
+            telling: """
+                mask = int(fields[2]) if fields[0] == b"event" else 0
+                        gate = "/directories" if mask & 0x40000000 else "/files"
+                        if mask & 0xc0 and gate not in told:
+                            open(directory + gate).close()
+                            told.append(gate)
+                        os.write(1, record + b"\\0")
+                """,
+            commanding: "command(words)"
+        )
+    }
+
+    /// Opens a FIFO for as long as the test runs, so that nobody waits for it any more.
+    private func open(gate: String, in directory: TemporaryDirectory) throws -> Int32 {
+        let descriptor = Glibc.open(directory.path + "/" + gate, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { throw TestFault(code: errno) }
+        return descriptor
     }
 
     /// A watcher that watches a directory `late` only once two marks were told since it was made, so
@@ -100,6 +127,7 @@ struct DepartureTests {
     func late() throws {
         let scratch = try TemporaryDirectory()
         let live = try LivePipeline(watcher: lateWatcher(in: scratch))
+        try live.sync()
         try live.folder.write(Array("text".utf8), to: "old")
         try live.sync()
         guard mkdir(scratch.path + "/renamed", 0o755) == 0 else { throw TestFault(code: errno) }
@@ -131,26 +159,30 @@ struct DepartureTests {
     // capability 5.4
     @Test("of a directory whose files go on: so many are waited for, and the others concluded")
     func bounded() throws {
-        let limit = 100
-        let count = 300
-        let live = try LivePipeline { $0.queueLimit = limit }
+        let (limit, count) = (100, 300)
+        let scratch = try TemporaryDirectory()
+        let live = try LivePipeline(watcher: gatedWatcher(in: scratch)) { $0.queueLimit = limit }
         try live.folder.makeDirectory("d")
+        try live.sync()
         for number in 0..<count {
             try live.folder.write(Array("\(number)".utf8), to: "d/\(1_000 + number)")
         }
         try live.sync()
-        let folder = live.folder.absolute("")
-        try live.sync {
-            _ = rename(folder + "d", folder + "e")
-            for number in 1_000..<1_000 + count {
-                _ = rename(folder + "e/\(number)", folder + "e/\(number).txt")
-            }
+        try live.folder.rename("d", to: "e")
+        for number in 1_000..<1_000 + count {
+            try live.folder.rename("e/\(number)", to: "e/\(number).txt")
         }
+        let directories = try open(gate: "directories", in: scratch)
+        defer { close(directories) }
+        // A page of them is looked at together.
+        let concluded = count - limit - Intake.batchLimit / 2
+        live.folder.journal.waitUntilAnnounced(Int64(count + concluded))
+        let files = try open(gate: "files", in: scratch)
+        defer { close(files) }
         try live.sync()
         let told = try live.folder.told().dropFirst(count)
-        // A page of them is looked at together.
-        let awaited = limit + Intake.batchLimit / 2
-        #expect(told.count { $0.hasPrefix("removed") } >= count - awaited)
+        #expect(told.count { $0.hasPrefix("removed") } >= concluded)
+        #expect(told.contains { $0.hasPrefix("moved") })
         let arrivals = told.filter { $0.hasSuffix(".txt") }
         #expect(Set(arrivals.map { $0.suffix(8) }).count == count)
     }
@@ -159,6 +191,8 @@ struct DepartureTests {
     func departed() throws {
         let scratch = try TemporaryDirectory()
         let live = try LivePipeline()
+        // The first scan would find the file while it is written.
+        try live.sync()
         try live.folder.write(Array("text".utf8), to: "old")
         try live.sync()
         let failed = rename(live.folder.absolute("old"), scratch.path + "/new")
