@@ -86,6 +86,11 @@ static uint64_t scramble(uint64_t x) {
     x ^= x >> 7;
     return x ^ x << 17;
 }
+
+/* 5 to 20 ms, as between two lone changes: no two come in one batch, and a disk is at rest. */
+static void pause_between_changes(uint64_t *random) {
+    pause_ns(5000000 + (*random = scramble(*random)) % 15000000);
+}
 static void fill(unsigned char *bytes, size_t size, uint64_t id, uint64_t salt) {
     uint64_t x = ((id + 1) * 0x9E3779B97F4A7C15u) ^ (salt * 0xD1342543DE82EF95u + 0x2545F4914F6CDD1Du);
     if (!x) x = 1;
@@ -314,7 +319,7 @@ static int latency(void) {
         put(AT_FDCWD, hidden, room, size);
         L.renamed[i] = now();
         if (rename(hidden, path)) die(path);
-        pause_ns(5000000 + (random = scramble(random)) % 15000000); /* 5 to 20 ms: no two in one batch */
+        pause_between_changes(&random);
     }
     for (uint64_t limit = now() + 5000000000u; L.seen < L.samples && now() < limit;) pause_ns(1000000);
     L.stop = 1;
@@ -341,8 +346,7 @@ static int fdatasync_cost(void) {
         if (write(fd, page, sizeof page) != sizeof page) die(path);
     fsync(fd);
     for (int i = 0; i < TIMES; i++) {
-        /* As long as between two lone changes: a disk that was at rest takes longer. */
-        if (is_paced) pause_ns(5000000 + (random = scramble(random)) % 15000000);
+        if (is_paced) pause_between_changes(&random);
         memset(page, i + 1, sizeof page);
         if (pwrite(fd, page, sizeof page, (off_t)i * 4096) != sizeof page) die(path);
         uint64_t from = now();

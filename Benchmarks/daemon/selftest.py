@@ -2,6 +2,7 @@
 import hashlib
 import os
 import tempfile
+import time
 import unittest
 import xml.dom.minidom
 
@@ -191,6 +192,11 @@ class NativeProgram(unittest.TestCase):
         contents = truth.on_disk(self.folder.name).values()
         self.assertEqual((len(contents), told["copies"]), (200, 40))
         self.assertEqual(len(set(contents)), 160)
+
+    def test_a_paced_fdatasync_comes_after_a_pause(self):
+        began = time.monotonic()
+        self.native("fdatasync", directory=self.folder.name, paced=1)
+        self.assertGreater(time.monotonic() - began, 300 * 0.005)
 
     def test_a_command_that_fails_says_so(self):
         self.assertRaises(Failure, self.native, "tree", root="/proc/nowhere")

@@ -48,6 +48,18 @@ struct TwoCommandsTests {
         #expect(steps.output.contains(".ci/lint"))
     }
 
+    // capability 5.1
+    @Test("The benchmark of all rows builds the package that measures the journal's")
+    func benchmark() {
+        let build = "swift build --configuration release --product Journal"
+        for (arguments, isBuilt) in [("", true), ("--quick", true), ("--rows A1", false)] {
+            let command = "make --no-print-directory --dry-run -C '\(Repository.top)' bench"
+            let steps = shell("\(command) ARGS='\(arguments)'")
+            #expect(steps.status == 0)
+            #expect(steps.output.contains(build) == isBuilt, "\(arguments)")
+        }
+    }
+
     @Test("Packages that are there already are not asked for again")
     func setup() {
         let run = shell("'\(Repository.top)/.ci/setup' dpkg libc6 </dev/null 2>&1")

@@ -87,14 +87,14 @@ extension Pipeline {
 
     private func concludeFiles(below path: RelativePath) throws(Intake.Failure) {
         var after: [UInt8] = []
-        // What was told to have gone on from there is told with where it went.
-        let sources = queue.sources
         while !inbox.mustStop {
             let rows = try ask { () throws(JournalError) in
                 try self.writer.files(below: path, after: after, limit: Intake.batchLimit)
             }
             guard let last = rows.last else { return }
             after = last.path.bytes
+            // What was told to have gone on from there is told with where it went.
+            let sources = queue.sources
             let ended = rows.filter { !sources.contains($0.path) }
             note(try intake.take(ended.map { conclusion($0.path, .live) }))
             note(try intake.flush())
